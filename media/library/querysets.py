@@ -1,0 +1,57 @@
+"""Which photos: the words the desk, the picker and the publication use."""
+
+from datetime import datetime
+
+from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.db import models
+from django.db.models import F, Q
+
+from media.library.search_words import tsquery
+
+
+class PhotoQuerySet(models.QuerySet):
+    """Chainable words over Photo."""
+
+    def kept(self) -> "PhotoQuerySet":
+        """Everything that is not in the trash."""
+        return self.filter(trashed_at__isnull=True)
+
+    def trashed(self) -> "PhotoQuerySet":
+        """What lies in the trash."""
+        return self.filter(trashed_at__isnull=False)
+
+    def in_rights(self, at: datetime) -> "PhotoQuerySet":
+        """Photos whose rights window is open at that moment (from inclusive, until exclusive)."""
+        return self.filter(
+            Q(rights_from__isnull=True) | Q(rights_from__lte=at),
+            Q(rights_until__isnull=True) | Q(rights_until__gt=at),
+        )
+
+    def usable(self, at: datetime) -> "PhotoQuerySet":
+        """Photos an editor may choose, and readers may see, at that moment."""
+        return self.kept().filter(status="ready").in_rights(at)
+
+    def search(self, q: str) -> "PhotoQuerySet":
+        """Photos whose words begin with every word of `q`, best first; everything when `q` says nothing."""
+        words = tsquery(q)
+        if not words:
+            return self
+        query = SearchQuery(words, search_type="raw", config="english")
+        return self.filter(search_vector=query).order_by(SearchRank(F("search_vector"), query).desc(), "-pk")
+
+    def near_duplicates(self, perceptual_hash: int, distance: int = 6) -> "PhotoQuerySet":
+        """Photos whose perceptual hash differs in at most `distance` of 64 bits, nearest first."""
+        return (
+            self.filter(perceptual_hash__isnull=False)
+            .annotate(
+                distance=models.Func(
+                    F("perceptual_hash"),
+                    models.Value(perceptual_hash, output_field=models.BigIntegerField()),
+                    template="bit_count((%(expressions)s)::bit(64))",
+                    arg_joiner=" # ",
+                    output_field=models.IntegerField(),
+                )
+            )
+            .filter(distance__lte=distance)
+            .order_by("distance", "-pk")
+        )

@@ -1,0 +1,6 @@
+"""Index of the picture library's tables."""
+
+from media.library.models import Collection, Photo
+from media.renditions.models import FormerFile, Rendition
+
+__all__ = ["Collection", "FormerFile", "Photo", "Rendition"]

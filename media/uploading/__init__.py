@@ -1,0 +1,4 @@
+"""What we accept as a photo, what its embedded metadata says, and add_photo.
+
+May import library and renditions.
+"""
