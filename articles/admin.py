@@ -1,0 +1,1 @@
+"""Index of the admin classes, for Django: each lives in its feature."""

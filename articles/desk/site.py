@@ -1,0 +1,20 @@
+"""The admin site: Unfold's, behind a policy of its own."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from csp.decorators import csp_replace
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from unfold.sites import UnfoldAdminSite
+
+with_admin_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
+
+
+class NewsroomAdminSite(UnfoldAdminSite):
+    def admin_view(self, view: Any, cacheable: bool = False) -> Any:
+        return with_admin_policy(super().admin_view(view, cacheable))
+
+    def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        return with_admin_policy(super().login)(request, extra_context)

@@ -1,0 +1,33 @@
+"""Index of the tables, for Django: each lives in its feature."""
+
+from articles.bylines.models import Author, Byline
+from articles.content.models import Article, Illustration, Section, Source
+from articles.editions.models import Edition, Placement
+from articles.neighbours.models import Pin
+from articles.publishing.models import Change, Correction, OldAddress
+from articles.ratings.models import NetworkSalt, Rating, RatingFeedback, RatingSummary
+from articles.revisions.models import Revision
+from articles.tagging.models import Alias, Entity, Tag
+
+__all__ = [
+    "Alias",
+    "Article",
+    "Author",
+    "Byline",
+    "Change",
+    "Correction",
+    "Edition",
+    "Entity",
+    "Illustration",
+    "NetworkSalt",
+    "OldAddress",
+    "Pin",
+    "Placement",
+    "Rating",
+    "RatingFeedback",
+    "RatingSummary",
+    "Revision",
+    "Section",
+    "Source",
+    "Tag",
+]

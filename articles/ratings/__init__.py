@@ -1,0 +1,1 @@
+"""Readers' stars, as one slice: models, rules, reader identity, actions, views, admin. May import editions."""

@@ -1,0 +1,1 @@
+"""The site: settings, addresses, processes; and the two rooms under everything (accounts, outbox)."""

@@ -1,0 +1,8 @@
+"""Every address. The public pages come last: a section's address is one word."""
+
+from django.contrib import admin
+from django.urls import path
+
+urlpatterns = [
+    path("admin/", admin.site.urls),
+]
