@@ -132,6 +132,8 @@ class Photo(models.Model):
         help_text='Set by hand, in fractions: {"16x9": [x, y, width, height]}.',
     )
 
+    # What the clock found when it last looked at the rights window; a difference makes work (rights.py).
+    was_usable = models.BooleanField(default=True, editable=False)
     version = models.PositiveIntegerField(default=1, editable=False)
     rendered_version = models.PositiveIntegerField(default=0, editable=False)
     uploaded_by = models.ForeignKey(

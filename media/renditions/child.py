@@ -29,7 +29,9 @@ class ChildFailed(Exception):
     """The child was killed, ran out of time or memory, or broke."""
 
 
-def run_bounded(program: str, job: dict[str, Any], *, seconds: int = SECONDS, megabytes: int = MEGABYTES) -> Any:
+def run_bounded(
+    program: str, job: dict[str, Any], *, seconds: int = SECONDS, megabytes: int = MEGABYTES
+) -> Any:
     """What `python -m program` answers to the job. Raises Refused or ChildFailed.
 
     The environment is bare (no passwords of ours in it), and libvips is told not to open risky formats.

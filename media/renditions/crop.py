@@ -22,8 +22,8 @@ def crop_box(
 ) -> Box:
     """The largest box of that ratio, as near to centred on `focus` (0..1, 0..1) as the edges allow.
 
-    `by_hand` (x, y, width, height in fractions) wins over the focus; its centre is kept and the ratio made exact
-    inside it. Without a ratio the box is the whole picture.
+    `by_hand` (x, y, width, height in fractions) wins over the focus; its centre is kept and the ratio
+    made exact inside it. Without a ratio the box is the whole picture.
     """
     if ratio is None:
         return Box(0, 0, width, height)

@@ -1,9 +1,12 @@
 """What we write into a public file: headline, caption, credit, creator, copyright and usage terms.
 
-Sources: XMP Part 1 (ISO 16684-1) and the IPTC Photo Metadata Standard for the property names; IPTC-IIM 4.2 for
-records and data sets; Adobe's "Photoshop File Formats" for the 8BIM resource (0x0404) that carries IIM in JPEG.
+Sources: XMP Part 1 (ISO 16684-1) and the IPTC Photo Metadata Standard for the property names; IPTC-IIM
+4.2 for
+records and data sets; Adobe's "Photoshop File Formats" for the 8BIM resource (0x0404) that
+carries IIM in JPEG.
 """
 
+import base64
 import struct
 from dataclasses import dataclass
 from xml.sax.saxutils import escape, quoteattr
@@ -25,6 +28,14 @@ class Facts:
     source_type: str = ""
 
 
+def embedded_blocks(facts: Facts) -> dict[str, str]:
+    """Both records, as the child's job carries them."""
+    return {
+        "xmp": base64.b64encode(xmp_packet(facts)).decode(),
+        "iptc": base64.b64encode(iptc_segment(facts)).decode(),
+    }
+
+
 def xmp_packet(facts: Facts) -> bytes:
     """The facts as an XMP packet."""
     simple = [("photoshop:Headline", facts.headline), ("photoshop:Credit", facts.credit)]
@@ -43,7 +54,9 @@ def xmp_packet(facts: Facts) -> bytes:
         if value
     )
     if facts.creator:
-        body += f"<dc:creator><rdf:Seq><rdf:li>{escape(_clean(facts.creator))}</rdf:li></rdf:Seq></dc:creator>"
+        body += (
+            f"<dc:creator><rdf:Seq><rdf:li>{escape(_clean(facts.creator))}</rdf:li></rdf:Seq></dc:creator>"
+        )
     return (
         '<?xpacket begin="\ufeff" id="W5M0MpCehiHzreSzNTczkc9d"?><x:xmpmeta xmlns:x="adobe:ns:meta/">'
         '<rdf:RDF xmlns:rdf="http://www.w3.org/1999/02/22-rdf-syntax-ns#"><rdf:Description rdf:about=""'
@@ -70,7 +83,9 @@ def iptc_segment(facts: Facts) -> bytes:
         if value:
             block += _data_set(record, number, _cut(_clean(value), longest))
     padding = b"\x00" if len(block) % 2 else b""
-    resource = b"8BIM" + struct.pack(">H", 0x0404) + b"\x00\x00" + struct.pack(">I", len(block)) + block + padding
+    resource = (
+        b"8BIM" + struct.pack(">H", 0x0404) + b"\x00\x00" + struct.pack(">I", len(block)) + block + padding
+    )
     return b"Photoshop 3.0\x00" + resource
 
 
@@ -85,4 +100,4 @@ def _cut(text: str, longest: int) -> bytes:
 
 def _clean(text: str) -> str:
     """Without the control characters that XML forbids."""
-    return "".join(c for c in text if c in "\n\t" or ord(c) >= 32 and c not in "\ufffe\uffff")
+    return "".join(c for c in text if c in "\n\t" or (ord(c) >= 32 and c not in "\ufffe\uffff"))

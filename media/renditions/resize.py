@@ -1,10 +1,10 @@
 """Decodes an original once and derives every wanted size from it: `python -m media.renditions.resize`.
 
-Runs in the bounded child only (media/renditions/child.py). libvips is imported inside the functions, after the
-limits are set.
+Runs in the bounded child only (media/renditions/child.py). libvips is imported inside the functions,
+after the limits are set.
 
-The job: {"path", "format", "folder", "sizes": [{"name", "width", "ratio", "formats"}], "focus": [x, y] or null,
-"crops": {ratio: [x, y, w, h]}, "xmp": base64, "iptc": base64}
+The job: {"path", "format", "folder", "sizes": [{"name", "width", "ratio", "formats"}], "focus": [x, y]
+or null, "crops": {ratio: [x, y, w, h]}, "xmp": base64, "iptc": base64}
 The answer: [{"name", "format", "width", "height", "size_in_bytes", "path"}]
 """
 
@@ -37,7 +37,9 @@ def open_picture(path: str, format_name: str, *, at_most: float = 1.0) -> Any:
     try:
         image = _load(path, format_name, at_most)
         image = image.autorot()
-        if image.interpretation in ("cmyk", "lab", "xyz", "grey16", "rgb16") or image.get_typeof("icc-profile-data"):
+        if image.interpretation in ("cmyk", "lab", "xyz", "grey16", "rgb16") or image.get_typeof(
+            "icc-profile-data"
+        ):
             image = _to_srgb(image)
         image = image.colourspace("srgb").cast("uchar")
         if image.hasalpha():
@@ -114,7 +116,10 @@ def make(job: dict[str, Any]) -> list[dict[str, Any]]:
     focus = tuple(job["focus"]) if job.get("focus") else None
     # The crop is at its widest wherever the focus is, so the share needed is known before decoding.
     share = max(
-        (size["width"] / crop_box(width, height, RATIOS.get(size["ratio"]), by_hand=hands.get(size["ratio"])).width)
+        (
+            size["width"]
+            / crop_box(width, height, RATIOS.get(size["ratio"]), by_hand=hands.get(size["ratio"])).width
+        )
         for size in job["sizes"]
     )
     image = open_picture(job["path"], job["format"], at_most=min(1.0, share))
@@ -128,7 +133,11 @@ def derive(image: Any, job: dict[str, Any], *, focus: Any, hands: dict[str, Any]
     written = []
     for size in job["sizes"]:
         box = crop_box(
-            image.width, image.height, RATIOS.get(size["ratio"]), focus or (0.5, 0.5), hands.get(size["ratio"])
+            image.width,
+            image.height,
+            RATIOS.get(size["ratio"]),
+            focus or (0.5, 0.5),
+            hands.get(size["ratio"]),
         )
         picture = _scaled(image, box, size["width"])
         for format_name in size["formats"]:
@@ -156,7 +165,9 @@ def _scaled(image: Any, box: Box, width: int) -> Any:
 
 
 def save(picture: Any, path: Path, format_name: str, *, xmp: str = "", iptc: str = "") -> None:
-    """One public file: our own caption, credit and copyright in it, and nothing of the original's metadata."""
+    """One public file: our own caption, credit and copyright in it, and nothing of the original's
+    metadata.
+    """
     import pyvips
 
     picture = picture.copy()

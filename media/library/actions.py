@@ -1,0 +1,82 @@
+"""Changes to a photo that its public files and its uses must follow."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.db.models import Q
+
+from media.library.models import Photo
+from newsroom.outbox import actions as outbox
+
+# What the public files carry or look like: a change of it makes them anew.
+RENDERED_FACTS = {
+    *("headline", "caption", "credit", "creator", "copyright_notice", "usage_terms", "alt", "source_type"),
+    *("focal_x", "focal_y", "crops"),
+}
+RIGHTS_FACTS = {"rights_from", "rights_until", "syndication_allowed", "single_use", "restrictions"}
+
+
+@transaction.atomic
+def photo_changed(*, photo: Photo, fields: set[str], at: datetime) -> None:
+    """Call it after saving a photo: renews its public files and its uses when one of the fields asks for
+    it.
+    """
+    if not fields & (RENDERED_FACTS | RIGHTS_FACTS | {"status", "trashed_at"}):
+        return
+    photo.version += 1
+    photo.was_usable = photo.is_usable(at)
+    photo.save(update_fields=["version", "was_usable"])
+    # The uses follow at once; when the new files are there, they are told again.
+    outbox.add(kind="photo.changed", object_id=photo.pk, object_version=photo.version)
+    outbox.add(kind="photo.renditions", object_id=photo.pk, object_version=photo.version)
+
+
+@transaction.atomic
+def withdraw(*, photo: Photo, at: datetime) -> None:
+    """Takes a photo from readers: its addresses answer 410 and its stories are renewed without it."""
+    photo.status = Photo.Status.WITHDRAWN
+    photo.save(update_fields=["status"])
+    photo_changed(photo=photo, fields={"status"}, at=at)
+
+
+@transaction.atomic
+def bring_back(*, photo: Photo, at: datetime) -> None:
+    """Undoes a withdrawal: the public files are made again from the original."""
+    photo.status = Photo.Status.READY
+    photo.save(update_fields=["status"])
+    photo_changed(photo=photo, fields={"status"}, at=at)
+
+
+@transaction.atomic
+def trash(*, photo: Photo, at: datetime) -> None:
+    """Puts a photo into the trash, from where it can be taken back."""
+    photo.trashed_at = at
+    photo.save(update_fields=["trashed_at"])
+    photo_changed(photo=photo, fields={"trashed_at"}, at=at)
+
+
+@transaction.atomic
+def take_from_trash(*, photo: Photo, at: datetime) -> None:
+    """Undoes `trash`."""
+    photo.trashed_at = None
+    photo.save(update_fields=["trashed_at"])
+    photo_changed(photo=photo, fields={"trashed_at"}, at=at)
+
+
+def notice_rights_windows(*, at: datetime, limit: int = 500) -> int:
+    """Acts on rights windows that opened or closed since the last look; returns how many photos changed.
+
+    Any number of these may run: each takes the rows that no other holds.
+    """
+    open_now = (Q(rights_from__isnull=True) | Q(rights_from__lte=at)) & (
+        Q(rights_until__isnull=True) | Q(rights_until__gt=at)
+    )
+    crossed = Q(was_usable=True) & ~open_now | Q(was_usable=False, status=Photo.Status.READY) & open_now
+    with transaction.atomic():
+        photos = (
+            Photo.objects.kept().filter(crossed).select_for_update(skip_locked=True).order_by("pk")[:limit]
+        )
+        changed = list(photos)
+        for photo in changed:
+            photo_changed(photo=photo, fields={"rights_until"}, at=at)
+    return len(changed)
