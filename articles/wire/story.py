@@ -1,0 +1,102 @@
+"""The neutral story: what every wire format is read into, and what `actions.import_story` writes from.
+
+Values only: nothing here knows a format, a model or the database.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+PictureKind = Literal["lead", "inline"]
+HintKind = Literal["previous", "next"]
+
+
+class WireError(Exception):
+    """This file cannot become a story. The message names the place and says what to do about it."""
+
+    def __init__(self, message: str, *, place: str = "", line: int | None = None):
+        where = place if line is None else f"{place}:{line}" if place else f"line {line}"
+        super().__init__(f"{where}: {message}" if where else message)
+
+
+@dataclass(frozen=True, slots=True)
+class Byline:
+    """One person in the byline, in natural case; `place` is where the page says they reported from, or ""."""
+
+    name: str
+    role: str = "writer"
+    place: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A picture's words in the story; `key` is the `data-illustration` of its empty figure in the body."""
+
+    key: str
+    kind: PictureKind
+    caption: str
+    credit: str = ""
+    alt: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Hint:
+    """Something the page says about its neighbours: the headline of the story before or after it."""
+
+    kind: HintKind
+    headline: str
+    line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """Line `line` (1 = first) went whole into `field`; `text` is the line as it stood in the file."""
+
+    line: int
+    text: str
+    field: str
+
+
+@dataclass(frozen=True, slots=True)
+class LeftOut:
+    """A line that was recognised as no part of the story, and why."""
+
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """Something a person should look at, though nothing is missing."""
+
+    line: int
+    message: str
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """A story as it came in. `<figure data-illustration="KEY"></figure>` marks where pictures stand."""
+
+    format: str
+    guid: str
+    headline: str
+    body: str
+    sections: tuple[str, ...] = ()
+    primary_section: str = ""
+    standfirst: str = ""
+    introduction: str = ""
+    dateline: str = ""
+    source: str = ""
+    bylines: tuple[Byline, ...] = ()
+    contributors_note: str = ""
+    pictures: tuple[Picture, ...] = ()
+    hints: tuple[Hint, ...] = ()
+    placed: tuple[Placed, ...] = field(default=(), compare=False)
+    left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
+    notes: tuple[Note, ...] = field(default=(), compare=False)
+
+    def hint(self, kind: HintKind) -> str:
+        """The headline the page names as its neighbour, or "" when it names none."""
+        return next((hint.headline for hint in self.hints if hint.kind == kind), "")
