@@ -257,6 +257,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget network salts": {"task": "articles.ratings.forget_salts", "schedule": timedelta(hours=1)},
     "rights windows that closed": {"task": "media.library.close_rights_windows", "schedule": 60.0},
+    "sweep stray picture files": {"task": "media.renditions.sweep", "schedule": timedelta(hours=6)},
 }
 
 # Tagging ------------------------------------------------------------------------------------------------------------

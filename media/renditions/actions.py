@@ -10,6 +10,7 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.db import transaction
 
+from media.library.locks import hold_files
 from media.library.models import Photo
 from media.library.storage import public_files
 from media.renditions.child import run_bounded
@@ -17,6 +18,7 @@ from media.renditions.embedded import Facts, embedded_blocks
 from media.renditions.models import FormerFile, Rendition
 from media.renditions.names import public_name
 from media.renditions.sizes import ALL, Size, wanted
+from media.renditions.sweep import delete_unless_needed
 from newsroom.outbox import actions as outbox
 
 
@@ -87,7 +89,8 @@ def local_file(photo: Photo, folder: str) -> Iterator[str]:
 
 
 def store_renditions(*, photo: Photo, made: list[dict[str, Any]], at: datetime) -> None:
-    """Files first, then rows; what they replace is served on for a while, what no longer exists goes too."""
+    """Files first, then rows, in the caller's transaction; what they replace is served on for a while."""
+    hold_files()
     storage = public_files()
     rows = []
     for item in made:
@@ -107,15 +110,14 @@ def store_renditions(*, photo: Photo, made: list[dict[str, Any]], at: datetime) 
             )
         )
     new_names = {row.file.name for row in rows}
-    with transaction.atomic():
-        replaced = {row.file.name for row in photo.renditions.all()} - new_names
-        FormerFile.objects.bulk_create(
-            [FormerFile(photo=photo, file=name, replaced_at=at) for name in sorted(replaced)],
-            ignore_conflicts=True,
-        )
-        FormerFile.objects.filter(file__in=new_names).delete()
-        photo.renditions.all().delete()
-        Rendition.objects.bulk_create(rows)
+    replaced = {row.file.name for row in photo.renditions.all()} - new_names
+    FormerFile.objects.bulk_create(
+        [FormerFile(photo=photo, file=name, replaced_at=at) for name in sorted(replaced)],
+        ignore_conflicts=True,
+    )
+    FormerFile.objects.filter(file__in=new_names).delete()
+    photo.renditions.all().delete()
+    Rendition.objects.bulk_create(rows)
 
 
 def remove_public_files(*, photo: Photo, at: datetime) -> None:
@@ -131,5 +133,4 @@ def remove_public_files(*, photo: Photo, at: datetime) -> None:
         ignore_conflicts=True,
     )
     photo.renditions.all().delete()
-    storage = public_files()
-    transaction.on_commit(lambda: [storage.delete(name) for name in names])
+    transaction.on_commit(lambda: delete_unless_needed(public_files(), names))

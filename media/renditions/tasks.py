@@ -2,8 +2,11 @@
 
 from datetime import datetime
 
+from celery import shared_task
+from django.utils import timezone
+
 from media.library.models import Photo
-from media.renditions import actions
+from media.renditions import actions, sweep
 
 
 def make_renditions(*, object_id: int, object_version: int, at: datetime) -> None:
@@ -14,3 +17,9 @@ def make_renditions(*, object_id: int, object_version: int, at: datetime) -> Non
     photo = Photo.objects.select_for_update().filter(pk=object_id, version=object_version).first()
     if photo is not None:
         actions.make_renditions(photo=photo, at=at)
+
+
+@shared_task(name="media.renditions.sweep", soft_time_limit=600, time_limit=660)
+def sweep_strays() -> None:
+    """Removes files that no row speaks of. Safe to run twice: it looks again before each deletion."""
+    sweep.sweep(at=timezone.now())

@@ -10,6 +10,7 @@ from django.db import transaction
 from django.utils import timezone
 
 from media.library.actions import take_from_trash
+from media.library.locks import hold_files
 from media.library.models import Photo
 from media.library.storage import originals
 from media.renditions.actions import store_renditions
@@ -22,8 +23,8 @@ def add_photo(*, file: File, file_name: str, by: Any, at: datetime) -> Photo:
     """The photo in the library for this file; the same bytes are the same photo (and leave the trash).
 
     Files are stored first, under names that come from their content, then the row: there is no row
-    without its
-    file, and a file without a row is swept (media/library/sweep.py). Raises NotAPhoto with a message to show.
+    without its file, and a file without a row is swept (media/renditions/sweep.py). Raises NotAPhoto
+    with a message to show.
     """
     try:
         with received(file=file, file_name=file_name) as photo_file:
@@ -47,13 +48,14 @@ def _already_here(sha256: str, at: datetime) -> Photo | None:
 
 
 def _store(photo_file: Inspected, found: dict[str, Any], *, by: Any, at: datetime) -> Photo:
-    storage = originals()
-    with photo_file.path.open("rb") as opened:
-        name = original_name(photo_sha256=photo_file.sha256, format_name=photo_file.format)
-        original = storage.save(name, File(opened))
-    with Path(found["preview"]).open("rb") as opened:
-        preview = storage.save(preview_name(photo_sha256=photo_file.sha256), File(opened))
     with transaction.atomic():
+        hold_files()
+        storage = originals()
+        with photo_file.path.open("rb") as opened:
+            name = original_name(photo_sha256=photo_file.sha256, format_name=photo_file.format)
+            original = storage.save(name, File(opened))
+        with Path(found["preview"]).open("rb") as opened:
+            preview = storage.save(preview_name(photo_sha256=photo_file.sha256), File(opened))
         photo, new = Photo.objects.get_or_create(
             sha256=photo_file.sha256,
             defaults={

@@ -20,6 +20,7 @@ from PIL import Image, IptcImagePlugin, TiffImagePlugin
 from media.uploading.moments import exif_moment, iim_moment, xmp_moment
 from media.uploading.xmp import read_xmp
 
+LONGEST_TEXT = 20_000
 LARGEST_XMP = 4 * 1024 * 1024
 UTF8_MARK = b"\x1b%G"
 IPTC_DIGEST = 0x0425
@@ -155,6 +156,10 @@ def _read_xmp_of(image: Image.Image) -> dict[str, Any]:
     if len(packet) > LARGEST_XMP:
         raise ValueError("XMP larger than 4 MB")
     record = read_xmp(packet) if packet else {}
+    record = {
+        name: [_tidy(item) for item in value] if isinstance(value, list) else _tidy(value)
+        for name, value in record.items()
+    }
     if moment := xmp_moment(record.pop("taken", "")):
         record["taken_at"] = moment
     return record
@@ -184,7 +189,7 @@ def _exif_text(value: Any) -> str:
 
 def _tidy(text: str) -> str:
     """Without NULs (PostgreSQL refuses them), with one kind of line end."""
-    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()
+    return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_TEXT]
 
 
 def _iim_changed_after_xmp(image: Image.Image) -> bool:

@@ -9,7 +9,7 @@ def _iso(text: str) -> str:
         moment = datetime.fromisoformat(text)
     except ValueError:
         return ""
-    return moment.isoformat() if moment.year > 1825 else ""
+    return moment.isoformat() if 1825 < moment.year < 2200 else ""
 
 
 def exif_moment(taken: str, offset: str = "") -> str:
