@@ -15,10 +15,20 @@ class Author(models.Model):
     bio = models.TextField(blank=True, max_length=2000)
     photo = models.ForeignKey("media.Photo", models.SET_NULL, null=True, blank=True, related_name="+")
     user = models.OneToOneField(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="author", help_text="Their login."
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="author",
+        help_text="Their login.",
     )
     source = models.ForeignKey(
-        "articles.Source", models.SET_NULL, null=True, blank=True, related_name="+", help_text="The agency they write for."
+        "articles.Source",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        help_text="The agency they write for.",
     )
 
     class Meta:
@@ -50,7 +60,9 @@ class Byline(models.Model):
     class Meta:
         ordering = ["position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "author", "role"], name="an_author_has_a_role_on_a_story_once")
+            models.UniqueConstraint(
+                fields=["article", "author", "role"], name="an_author_has_a_role_on_a_story_once"
+            )
         ]
 
     def __str__(self) -> str:

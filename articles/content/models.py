@@ -19,7 +19,9 @@ class Section(models.Model):
 
     name = models.CharField(max_length=60, unique=True)
     slug = models.SlugField(max_length=60, unique=True)
-    description = models.CharField(max_length=300, blank=True, help_text="One sentence for the section's front.")
+    description = models.CharField(
+        max_length=300, blank=True, help_text="One sentence for the section's front."
+    )
     position = models.PositiveSmallIntegerField(default=100, help_text="Order in the menu, lowest first.")
     in_menu = models.BooleanField(default=True)
     leads_front = models.BooleanField(
@@ -69,8 +71,12 @@ class Article(models.Model):
     hold_note = models.CharField(max_length=500, blank=True, editable=False)
 
     headline = models.CharField(max_length=200)
-    short_headline = models.CharField(max_length=100, blank=True, help_text="For fronts and lists. Empty: the headline.")
-    social_headline = models.CharField(max_length=200, blank=True, help_text="For sharing. Empty: the headline.")
+    short_headline = models.CharField(
+        max_length=100, blank=True, help_text="For fronts and lists. Empty: the headline."
+    )
+    social_headline = models.CharField(
+        max_length=200, blank=True, help_text="For sharing. Empty: the headline."
+    )
     kicker = models.CharField(max_length=80, blank=True, help_text="The short line above the headline.")
     standfirst = models.TextField(blank=True, max_length=1000, help_text="The summary under the headline.")
     introduction = models.TextField(
@@ -79,7 +85,9 @@ class Article(models.Model):
         help_text="The editor's note above agency copy; it may end “As reported by the AP:”.",
     )
     dateline = models.CharField(max_length=120, blank=True, help_text="Where the story was written: MOSCOW.")
-    body = models.TextField(blank=True, help_text="The story. Illustrations stand in it where readers will see them.")
+    body = models.TextField(
+        blank=True, help_text="The story. Illustrations stand in it where readers will see them."
+    )
     contributors_note = models.TextField(
         blank=True, max_length=2000, help_text="Who reported from where and who else helped."
     )
@@ -96,41 +104,62 @@ class Article(models.Model):
     further_sections = models.ManyToManyField(Section, blank=True, related_name="+")
 
     byline_override = models.CharField(
-        max_length=300, blank=True, help_text="Printed instead of “By …”; names of the authors in it stay links."
+        max_length=300,
+        blank=True,
+        help_text="Printed instead of “By …”; names of the authors in it stay links.",
     )
     no_byline = models.BooleanField(default=False, help_text="Print no byline and do not ask for one.")
     source = models.ForeignKey(Source, models.PROTECT, null=True, blank=True, related_name="+")
     original_url = models.URLField(
         max_length=500, blank=True, help_text="Where the source published it; search engines are sent there."
     )
-    guid = models.CharField(max_length=300, blank=True, editable=False, help_text="The source's own name for it.")
+    guid = models.CharField(
+        max_length=300, blank=True, editable=False, help_text="The source's own name for it."
+    )
     previous_hint = models.CharField(max_length=300, blank=True, editable=False)
     next_hint = models.CharField(max_length=300, blank=True, editable=False)
 
     language = models.CharField(max_length=12, default="en")
-    slugline = models.CharField(max_length=80, blank=True, help_text="The desk's working name: russia-ukraine.")
+    slugline = models.CharField(
+        max_length=80, blank=True, help_text="The desk's working name: russia-ukraine."
+    )
     slug = models.SlugField(
-        max_length=120, blank=True, help_text="Last part of the address. Empty: made from the headline when it is published."
+        max_length=120,
+        blank=True,
+        help_text="Last part of the address. Empty: made from the headline when it is published.",
     )
     urgency = models.PositiveSmallIntegerField(
-        default=5, validators=[MinValueValidator(1), MaxValueValidator(9)], help_text="1 is most urgent, 9 least."
+        default=5,
+        validators=[MinValueValidator(1), MaxValueValidator(9)],
+        help_text="1 is most urgent, 9 least.",
     )
     ratings_open = models.BooleanField(default=True, help_text="Readers may rate this story.")
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before this.")
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
     unpublish_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn by itself at this time.")
     noindex = models.BooleanField(default=False, help_text="Ask search engines to leave this story out.")
-    search_title = models.CharField(max_length=120, blank=True, help_text="For search results. Empty: the headline.")
+    search_title = models.CharField(
+        max_length=120, blank=True, help_text="For search results. Empty: the headline."
+    )
     search_description = models.CharField(max_length=300, blank=True, help_text="Empty: the standfirst.")
-    internal_notes = models.TextField(blank=True, help_text="Only for colleagues. Never public, by construction.")
+    internal_notes = models.TextField(
+        blank=True, help_text="Only for colleagues. Never public, by construction."
+    )
 
     created_by = models.ForeignKey(
-        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, editable=False, related_name="created_stories"
+        settings.AUTH_USER_MODEL,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        editable=False,
+        related_name="created_stories",
     )
     created_at = models.DateTimeField(editable=False)
     updated_at = models.DateTimeField(editable=False)
     version = models.PositiveIntegerField(
-        default=0, editable=False, help_text="Number of the newest revision; a save names the one it started from."
+        default=0,
+        editable=False,
+        help_text="Number of the newest revision; a save names the one it started from.",
     )
     trashed_at = models.DateTimeField(null=True, blank=True, editable=False)
 
@@ -145,7 +174,9 @@ class Article(models.Model):
             models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
             models.Index(fields=["publish_at"], name="stories_to_publish", condition=Q(status="scheduled")),
             models.Index(
-                fields=["unpublish_at"], name="stories_to_withdraw", condition=Q(unpublish_at__isnull=False, status="live")
+                fields=["unpublish_at"],
+                name="stories_to_withdraw",
+                condition=Q(unpublish_at__isnull=False, status="live"),
             ),
         ]
         constraints = [
@@ -159,7 +190,8 @@ class Article(models.Model):
             ),
             models.CheckConstraint(condition=Q(urgency__range=(1, 9)), name="urgency_is_1_to_9"),
             models.CheckConstraint(
-                condition=~Q(status="scheduled") | Q(publish_at__isnull=False), name="a_scheduled_story_says_when"
+                condition=~Q(status="scheduled") | Q(publish_at__isnull=False),
+                name="a_scheduled_story_says_when",
             ),
             models.CheckConstraint(
                 condition=Q(on_hold=False) | ~Q(status="scheduled"), name="a_held_story_is_not_scheduled"
@@ -212,16 +244,22 @@ class Illustration(models.Model):
     )
     role = models.CharField(max_length=8, choices=Role, default=Role.INLINE)
     position = models.PositiveSmallIntegerField(default=0)
-    caption = models.TextField(blank=True, max_length=2000, help_text="For this story; the photo's own is only a suggestion.")
+    caption = models.TextField(
+        blank=True, max_length=2000, help_text="For this story; the photo's own is only a suggestion."
+    )
     credit_override = models.CharField(max_length=300, blank=True, help_text="Empty: the photo's own credit.")
     alt = models.CharField(
-        max_length=500, blank=True, help_text="What the picture shows, for those who cannot see it. Not the caption again."
+        max_length=500,
+        blank=True,
+        help_text="What the picture shows, for those who cannot see it. Not the caption again.",
     )
 
     class Meta:
         ordering = ["role", "position", "id"]
         constraints = [
-            models.UniqueConstraint(fields=["article", "key"], name="an_illustration_key_is_unique_in_its_story"),
+            models.UniqueConstraint(
+                fields=["article", "key"], name="an_illustration_key_is_unique_in_its_story"
+            ),
             models.UniqueConstraint(
                 fields=["article"], condition=Q(role="lead"), name="one_lead_photo_per_story"
             ),

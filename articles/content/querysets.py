@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.db import models
 
 if TYPE_CHECKING:
-    from articles.content.models import Article
+    pass
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):

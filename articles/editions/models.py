@@ -51,7 +51,9 @@ class Edition(models.Model):
     standfirst = models.TextField(blank=True)
     introduction = models.TextField(blank=True)
     dateline = models.CharField(max_length=120, blank=True)
-    body = models.TextField(help_text="Clean HTML; <figure data-illustration=KEY> marks where pictures stand.")
+    body = models.TextField(
+        help_text="Clean HTML; <figure data-illustration=KEY> marks where pictures stand."
+    )
     contributors_note = models.TextField(blank=True)
     byline = models.CharField(max_length=600, blank=True, help_text="The line as printed.")
     credits = models.JSONField(default=list, help_text="[{name, slug, role, place}] in order")
@@ -72,7 +74,9 @@ class Edition(models.Model):
     photo_ids = ArrayField(models.BigIntegerField(), default=list)
     body_html = models.TextField(help_text="The body with its pictures' markup, ready to print.")
     lead_html = models.TextField(blank=True, help_text="The lead photo's markup, ready to print.")
-    topics = models.JSONField(default=list, help_text="[{id, kind, name, slug, rel, wikidata_id, relevance, confidence}]")
+    topics = models.JSONField(
+        default=list, help_text="[{id, kind, name, slug, rel, wikidata_id, relevance, confidence}]"
+    )
     corrections = models.JSONField(default=list, help_text="[{kind, at, text, version}], newest first")
     search = SearchVectorField(null=True, editable=False)
 
@@ -88,12 +92,18 @@ class Edition(models.Model):
                 include=["id"],
             ),
             models.Index(
-                fields=["-updated_at", "-article_id"], name="live_editions_by_update", condition=Q(live_until__isnull=True)
+                fields=["-updated_at", "-article_id"],
+                name="live_editions_by_update",
+                condition=Q(live_until__isnull=True),
             ),
             models.Index(fields=["path"], name="live_editions_by_path", condition=Q(live_until__isnull=True)),
             GinIndex(fields=["search"], name="live_editions_by_words", condition=Q(live_until__isnull=True)),
-            GinIndex(fields=["photo_ids"], name="live_editions_by_photo", condition=Q(live_until__isnull=True)),
-            GinIndex(fields=["author_ids"], name="live_editions_by_author", condition=Q(live_until__isnull=True)),
+            GinIndex(
+                fields=["photo_ids"], name="live_editions_by_photo", condition=Q(live_until__isnull=True)
+            ),
+            GinIndex(
+                fields=["author_ids"], name="live_editions_by_author", condition=Q(live_until__isnull=True)
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_per_number"),
@@ -126,10 +136,14 @@ class Placement(models.Model):
     published_at = models.DateTimeField()
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["section", "article"], name="a_story_stands_in_a_section_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["section", "article"], name="a_story_stands_in_a_section_once")
+        ]
         indexes = [
             models.Index(
-                fields=["section", "-published_at", "-article"], name="placements_by_time", include=["edition"]
+                fields=["section", "-published_at", "-article"],
+                name="placements_by_time",
+                include=["edition"],
             )
         ]
 

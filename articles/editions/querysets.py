@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Q
 
 if TYPE_CHECKING:
-    from articles.editions.models import Edition
+    pass
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -18,7 +18,9 @@ class Pin(models.Model):
     class Meta:
         constraints = [
             models.UniqueConstraint(fields=["article", "direction"], name="one_pin_per_direction"),
-            models.CheckConstraint(condition=~Q(article=F("target")), name="a_story_is_not_its_own_neighbour"),
+            models.CheckConstraint(
+                condition=~Q(article=F("target")), name="a_story_is_not_its_own_neighbour"
+            ),
         ]
 
     def __str__(self) -> str:

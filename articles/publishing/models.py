@@ -33,7 +33,9 @@ class Change(models.Model):
     reason = models.CharField(max_length=10, choices=Reason)
     version = models.PositiveIntegerField(help_text="Number of the edition that this is about.")
     editor_note = models.TextField(blank=True, help_text="What partners are told.")
-    replaced_by = models.ForeignKey("articles.Article", models.PROTECT, null=True, blank=True, related_name="+")
+    replaced_by = models.ForeignKey(
+        "articles.Article", models.PROTECT, null=True, blank=True, related_name="+"
+    )
     is_latest = models.BooleanField(default=True, help_text="No later change of the same story.")
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
@@ -46,7 +48,8 @@ class Change(models.Model):
                 fields=["article"], condition=Q(is_latest=True), name="one_latest_change_per_article"
             ),
             models.CheckConstraint(
-                condition=Q(state="deleted", edition__isnull=True) | Q(state="updated", edition__isnull=False),
+                condition=Q(state="deleted", edition__isnull=True)
+                | Q(state="updated", edition__isnull=False),
                 name="an_updated_change_has_an_edition_and_a_deleted_one_none",
             ),
         ]

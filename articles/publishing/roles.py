@@ -24,7 +24,9 @@ def _view(app: str, *models: str) -> set[str]:
 _STORY = {"articles.add_article", "articles.change_article", "articles.view_article"} | _all(
     "articles", "illustration", "byline", "pin"
 )
-_READING = _view("articles", "section", "source", "author", "entity", "alias", "tag", "revision", "edition", "correction")
+_READING = _view(
+    "articles", "section", "source", "author", "entity", "alias", "tag", "revision", "edition", "correction"
+)
 _REPORTER = _STORY | _READING | _view("media", "photo") | {"media.add_photo", "media.change_photo"}
 _EDITOR = (
     _REPORTER
@@ -49,7 +51,9 @@ PERMISSIONS: dict[str, set[str]] = {
     | {"articles.view_article", "articles.view_illustration"}
     | _all("media", "photo")
     | _view("media", "rendition"),
-    WIRE_OPERATOR: _STORY | _READING | {"articles.import_article", "articles.add_source", "articles.change_source"},
+    WIRE_OPERATOR: _STORY
+    | _READING
+    | {"articles.import_article", "articles.add_source", "articles.change_source"},
     ADMINISTRATOR: _EDITOR
     | _all("media", "photo")
     | _view("media", "rendition")

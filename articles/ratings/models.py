@@ -16,7 +16,9 @@ class Rating(models.Model):
         REMOVED = "removed"
 
     article = models.ForeignKey("articles.Article", models.CASCADE, related_name="ratings")
-    voter = models.BinaryField(max_length=32, help_text="HMAC-SHA256 of the reader's cookie and the story's id.")
+    voter = models.BinaryField(
+        max_length=32, help_text="HMAC-SHA256 of the reader's cookie and the story's id."
+    )
     stars = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=8, choices=State, default=State.COUNTED)
     created_at = models.DateTimeField()
@@ -36,7 +38,9 @@ class Rating(models.Model):
 class RatingSummary(models.Model):
     """A story's histogram; always equal to a recount of the counted votes, plus what an import brought."""
 
-    article = models.OneToOneField("articles.Article", models.CASCADE, primary_key=True, related_name="rating_summary")
+    article = models.OneToOneField(
+        "articles.Article", models.CASCADE, primary_key=True, related_name="rating_summary"
+    )
     n1 = models.PositiveIntegerField(default=0)
     n2 = models.PositiveIntegerField(default=0)
     n3 = models.PositiveIntegerField(default=0)
@@ -51,7 +55,9 @@ class RatingSummary(models.Model):
         indexes = [models.Index(fields=["-score", "-article"], name="summaries_by_score")]
         constraints = [
             models.CheckConstraint(
-                condition=Q(legacy_sum__gte=models.F("legacy_count"), legacy_sum__lte=models.F("legacy_count") * 5),
+                condition=Q(
+                    legacy_sum__gte=models.F("legacy_count"), legacy_sum__lte=models.F("legacy_count") * 5
+                ),
                 name="legacy_stars_are_1_to_5",
             )
         ]
@@ -78,7 +84,9 @@ class RatingFeedback(models.Model):
     rating = models.OneToOneField(Rating, models.CASCADE, related_name="feedback")
     text = models.CharField(max_length=1000)
     created_at = models.DateTimeField()
-    handled_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    handled_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     handled_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:

@@ -22,7 +22,9 @@ class Revision(models.Model):
     snapshot = models.JSONField(help_text="The shape is articles/revisions/snapshot.py's.")
     name = models.CharField(max_length=120, blank=True, help_text="Given by an editor, to find it again.")
     reason = models.CharField(max_length=300, blank=True)
-    session = models.CharField(max_length=40, blank=True, help_text="Autosaves of one editing session become one revision.")
+    session = models.CharField(
+        max_length=40, blank=True, help_text="Autosaves of one editing session become one revision."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 

@@ -24,8 +24,12 @@ class Entity(models.Model):
     wikidata_id = models.CharField(max_length=16, blank=True, help_text="Q7184")
     geonames_id = models.PositiveIntegerField(null=True, blank=True)
     photo = models.ForeignKey("media.Photo", models.SET_NULL, null=True, blank=True, related_name="+")
-    public = models.BooleanField(default=True, help_text="Has a page of its own while a live story is about it.")
-    merged_into = models.ForeignKey("self", models.CASCADE, null=True, blank=True, related_name="merged", editable=False)
+    public = models.BooleanField(
+        default=True, help_text="Has a page of its own while a live story is about it."
+    )
+    merged_into = models.ForeignKey(
+        "self", models.CASCADE, null=True, blank=True, related_name="merged", editable=False
+    )
 
     class Meta:
         ordering = ["name"]
@@ -35,7 +39,9 @@ class Entity(models.Model):
             models.UniqueConstraint(
                 fields=["wikidata_id"], condition=~Q(wikidata_id=""), name="one_entity_per_wikidata_id"
             ),
-            models.CheckConstraint(condition=~Q(merged_into=F("id")), name="an_entity_is_not_merged_into_itself"),
+            models.CheckConstraint(
+                condition=~Q(merged_into=F("id")), name="an_entity_is_not_merged_into_itself"
+            ),
         ]
 
     def __str__(self) -> str:
@@ -50,12 +56,16 @@ class Alias(models.Model):
 
     entity = models.ForeignKey(Entity, models.CASCADE, related_name="aliases")
     text = models.CharField(max_length=200)
-    folded = models.CharField(max_length=200, db_index=True, editable=False, help_text="For look-up: no case, no accents.")
+    folded = models.CharField(
+        max_length=200, db_index=True, editable=False, help_text="For look-up: no case, no accents."
+    )
     muted = models.BooleanField(default=False, help_text="Rejected too often to be proposed again.")
 
     class Meta:
         verbose_name_plural = "aliases"
-        constraints = [models.UniqueConstraint(fields=["entity", "folded"], name="an_entity_has_an_alias_once")]
+        constraints = [
+            models.UniqueConstraint(fields=["entity", "folded"], name="an_entity_has_an_alias_once")
+        ]
 
     def __str__(self) -> str:
         return self.text
@@ -89,7 +99,9 @@ class Tag(models.Model):
     reason = models.CharField(max_length=200, blank=True, help_text="“named 4 times, in the headline”")
     recogniser = models.CharField(max_length=80, blank=True, help_text="Name and version.")
     edition = models.ForeignKey("articles.Edition", models.SET_NULL, null=True, blank=True, related_name="+")
-    decided_by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
+    decided_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+"
+    )
     decided_at = models.DateTimeField(null=True, blank=True)
 
     class Meta:
@@ -97,7 +109,9 @@ class Tag(models.Model):
         indexes = [models.Index(fields=["status", "-id"], name="tags_by_status")]
         constraints = [
             models.UniqueConstraint(fields=["article", "entity"], name="an_entity_is_on_a_story_once"),
-            models.CheckConstraint(condition=Q(relevance__lte=100, confidence__lte=100), name="tag_scores_are_0_to_100"),
+            models.CheckConstraint(
+                condition=Q(relevance__lte=100, confidence__lte=100), name="tag_scores_are_0_to_100"
+            ),
         ]
 
     def __str__(self) -> str:

@@ -15,7 +15,9 @@ from django.utils import timezone
 def check_time_zone(name: str) -> None:
     """Raises ValidationError unless the name stands in the IANA time zone database."""
     if name not in zoneinfo.available_timezones():
-        raise ValidationError(f"“{name}” is not a time zone. Write one like Europe/Paris or America/New_York.")
+        raise ValidationError(
+            f"“{name}” is not a time zone. Write one like Europe/Paris or America/New_York."
+        )
 
 
 class UserManager(BaseUserManager["User"]):
@@ -43,10 +45,13 @@ class User(AbstractBaseUser, PermissionsMixin):
         validators=[check_time_zone],
         help_text="For example Europe/Paris. Empty: the newsroom's own.",
     )
-    language = models.CharField(max_length=12, blank=True, help_text="For example en or de. Empty: the newsroom's own.")
+    language = models.CharField(
+        max_length=12, blank=True, help_text="For example en or de. Empty: the newsroom's own."
+    )
     is_staff = models.BooleanField("may enter the admin", default=False)
     is_active = models.BooleanField(
-        default=True, help_text="Take this away instead of deleting somebody who has left: history keeps the name."
+        default=True,
+        help_text="Take this away instead of deleting somebody who has left: history keeps the name.",
     )
     date_joined = models.DateTimeField(default=timezone.now, editable=False)
 

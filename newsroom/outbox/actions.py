@@ -58,7 +58,7 @@ def ring(*, job_id: int, kind: str) -> bool:
     _, queue = settings.OUTBOX_HANDLERS[kind]
     try:
         run_job.apply_async(args=[job_id], queue=queue, retry=False)
-    except (run_job.app.connection_for_write().connection_errors + (OSError,)) as error:
+    except run_job.app.connection_for_write().connection_errors + (OSError,) as error:
         log.warning("The broker is away (%s): job %s waits for the relay.", error, job_id)
         return False
     return True
@@ -86,7 +86,11 @@ def run(*, job_id: int) -> bool:
     """
     try:
         with transaction.atomic():
-            job = Job.objects.select_for_update(skip_locked=True).filter(pk=job_id, state=Job.State.WAITING).first()
+            job = (
+                Job.objects.select_for_update(skip_locked=True)
+                .filter(pk=job_id, state=Job.State.WAITING)
+                .first()
+            )
             if job is None:
                 return False
             handler = import_string(settings.OUTBOX_HANDLERS[job.kind][0])

@@ -36,7 +36,9 @@ class Job(models.Model):
     attempts = models.PositiveSmallIntegerField(default=0)
     created_at = models.DateTimeField()
     next_at = models.DateTimeField(help_text="Not before this.")
-    lease_until = models.DateTimeField(null=True, blank=True, help_text="Somebody was told to do it until then.")
+    lease_until = models.DateTimeField(
+        null=True, blank=True, help_text="Somebody was told to do it until then."
+    )
     last_error = models.TextField(blank=True)
     done_at = models.DateTimeField(null=True, blank=True)
 
@@ -50,7 +52,8 @@ class Job(models.Model):
         ]
         constraints = [
             models.CheckConstraint(
-                condition=Q(state="done", done_at__isnull=False) | (~Q(state="done") & Q(done_at__isnull=True)),
+                condition=Q(state="done", done_at__isnull=False)
+                | (~Q(state="done") & Q(done_at__isnull=True)),
                 name="a_done_job_says_when",
             )
         ]

@@ -1,0 +1,79 @@
+"""The previous and the next story of an edition, in constant time."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import connection
+
+from articles.editions.models import Edition
+
+# Row comparison walks the index from the story's own place and stops at the first row, whatever the archive holds.
+ROW = "SELECT article_id, headline, path, published_at FROM articles_edition e"
+SQL = f"""
+    SELECT 'pinned ' || p.direction, e.article_id, e.headline, e.path, e.published_at
+      FROM articles_pin p JOIN articles_edition e ON e.article_id = p.target_id AND e.live_until IS NULL
+     WHERE p.article_id = %(article)s
+    UNION ALL
+    SELECT 'previous', earlier.* FROM ({ROW}
+     WHERE live_until IS NULL AND (published_at, article_id) < (%(at)s, %(article)s)
+     ORDER BY published_at DESC, article_id DESC LIMIT 1) earlier
+    UNION ALL
+    SELECT 'next', later.* FROM ({ROW}
+     WHERE live_until IS NULL AND (published_at, article_id) > (%(at)s, %(article)s)
+     ORDER BY published_at, article_id LIMIT 1) later
+"""
+PLACED = """SELECT e.article_id, e.headline, e.path, e.published_at
+      FROM articles_placement p JOIN articles_edition e ON e.id = p.edition_id"""
+SECTION_SQL = f"""
+    SELECT 'previous', earlier.* FROM ({PLACED}
+     WHERE p.section_id = %(section)s AND (p.published_at, p.article_id) < (%(at)s, %(article)s)
+     ORDER BY p.published_at DESC, p.article_id DESC LIMIT 1) earlier
+    UNION ALL
+    SELECT 'next', later.* FROM ({PLACED}
+     WHERE p.section_id = %(section)s AND (p.published_at, p.article_id) > (%(at)s, %(article)s)
+     ORDER BY p.published_at, p.article_id LIMIT 1) later
+"""  # noqa: S608  made of constants
+
+
+@dataclass(frozen=True)
+class Neighbour:
+    """A live story beside another."""
+
+    id: int
+    headline: str
+    path: str
+    published_at: datetime
+
+
+@dataclass(frozen=True)
+class Neighbours:
+    """What was published just before and just after; None at either end."""
+
+    previous: Neighbour | None
+    next: Neighbour | None
+
+
+def neighbours(edition: Edition) -> Neighbours:
+    """Over all live stories, in the order (published_at, article id); an editor's pin wins while its story is live.
+
+    One query.
+    """
+    found = _rows(SQL, edition)
+    return Neighbours(
+        previous=found.get("pinned previous") or found.get("previous"),
+        next=found.get("pinned next") or found.get("next"),
+    )
+
+
+def neighbours_in_section(edition: Edition, section_id: int | None = None) -> Neighbours:
+    """The same within one section (the primary one unless named); pins do not apply. One query."""
+    found = _rows(SECTION_SQL, edition, section=section_id or edition.section_id)
+    return Neighbours(previous=found.get("previous"), next=found.get("next"))
+
+
+def _rows(sql: str, edition: Edition, **more: int) -> dict[str, Neighbour]:
+    with connection.cursor() as cursor:
+        cursor.execute(sql, {"article": edition.article_id, "at": edition.published_at, **more})
+        return {row[0]: Neighbour(*row[1:]) for row in cursor.fetchall()}

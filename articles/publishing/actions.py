@@ -1,0 +1,314 @@
+"""The verbs: the only way a story's status changes.
+
+Each locks the story, checks that its state allows the verb, and leaves everything as it was when it does not. Who may
+use a verb is the surface's to check (`transitions.VERBS[...].permission`); `by=None` is the system itself.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+from typing import Any
+
+from django.db import transaction
+from django.utils.text import slugify
+
+from articles.content.models import Article
+from articles.editions import actions as editions
+from articles.editions.models import Edition
+from articles.publishing import log
+from articles.publishing.checks import Finding, findings
+from articles.publishing.models import Change, Correction, OldAddress
+from articles.publishing.transitions import VERBS, possible, why_not
+from articles.revisions.actions import lock, save_revision
+from articles.revisions.models import Revision
+from articles.tagging.queries import topics_for
+from newsroom.outbox import actions as outbox
+
+UNDO_WITHIN = timedelta(seconds=20)
+S = Article.Status
+CORRECTING = (Edition.Kind.CLARIFICATION, Edition.Kind.CORRECTION, Edition.Kind.RETRACTION)
+
+
+class NotAllowed(Exception):
+    """The story's state does not allow the verb. The message says why and what to do."""
+
+
+class Blocked(Exception):
+    """Checks stand in the way of publishing."""
+
+    def __init__(self, findings: Sequence[Finding]) -> None:
+        self.findings = [finding for finding in findings if finding.level == "block"]
+        super().__init__(" ".join(finding.message for finding in self.findings))
+
+
+def _begin(verb: str, article: Article, note: str | None = None) -> Article:
+    story = lock(article.pk)
+    row = VERBS[verb]
+    if story.trashed_at:
+        raise NotAllowed("This story is in the trash. Take it out first.")
+    if not possible(row, status=story.status, on_hold=story.on_hold):
+        raise NotAllowed(why_not(row, status=story.status, on_hold=story.on_hold))
+    if row.needs_note and note is not None and not note.strip():
+        raise NotAllowed(f"“{row.label}” needs a note: say why.")
+    return story
+
+
+def _end(story: Article, *, by: Any, at: datetime, reason: str) -> Revision:
+    story.save(update_fields=["status", "on_hold", "hold_note", "publish_at", "slug"])
+    return save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason=reason[:300])
+
+
+@transaction.atomic
+def submit(*, article: Article, by: Any, at: datetime) -> Article:
+    """Hands a draft to the editors."""
+    story = _begin("submit", article)
+    story.status = S.IN_REVIEW
+    _end(story, by=by, at=at, reason="Submitted for review")
+    return story
+
+
+@transaction.atomic
+def send_back(*, article: Article, by: Any, at: datetime, note: str) -> Article:
+    """Gives a story back to its reporter, with what is missing."""
+    story = _begin("send_back", article, note)
+    story.status = S.DRAFT
+    _end(story, by=by, at=at, reason=f"Sent back: {note}")
+    return story
+
+
+@transaction.atomic
+def approve(*, article: Article, by: Any, at: datetime) -> Article:
+    """Says that a story may be published."""
+    story = _begin("approve", article)
+    story.status = S.READY
+    _end(story, by=by, at=at, reason="Approved")
+    return story
+
+
+@transaction.atomic
+def publish(
+    *,
+    article: Article,
+    by: Any,
+    at: datetime,
+    kind: str = Edition.Kind.UPDATE,
+    note: str = "",
+    text: str = "",
+) -> Edition:
+    """Makes the working copy what readers see. Raises NotAllowed, or Blocked with the findings.
+
+    `kind` matters from the second time on: a minor fix leaves the public “updated” time; a clarification, correction or
+    retraction needs `text`, which readers see. `note` tells readers of the change log what changed.
+    """
+    story = _begin(
+        "correct" if kind in CORRECTING else "publish", article, text if kind in CORRECTING else None
+    )
+    found = findings(story, at=at)
+    if any(finding.level == "block" for finding in found):
+        raise Blocked(found)
+    first = story.editions.order_by("number").first()
+    latest = story.editions.order_by("-number").first()
+    story.slug = _free_slug(story)
+    story.status, story.publish_at = S.LIVE, None
+    revision = _end(story, by=by, at=at, reason="Published" if first is None else f"Published: {kind}")
+    if kind in CORRECTING and latest:
+        story.corrections.create(kind=kind, text=text.strip(), version=latest.number + 1, by=by, at=at)
+    edition = editions.create_edition(
+        article=story,
+        revision=revision,
+        kind=kind if first else Edition.Kind.FIRST,
+        note=note or text,
+        at=at,
+        published_at=first.published_at if first else at,
+        updated_at=latest.updated_at if latest and kind == Edition.Kind.MINOR else at,
+        topics=topics_for(story.pk),
+        corrections=_corrections(story),
+    )
+    _remember_address(story, latest, edition, at=at)
+    outbox.add(kind="tag", object_id=story.pk, object_version=edition.number)
+    _log(story, edition, _reason(story, kind, first), by=by, at=at, note=note or text)
+    return edition
+
+
+def correct(
+    *, article: Article, by: Any, at: datetime, kind: str = Edition.Kind.CORRECTION, text: str
+) -> Edition:
+    """Publishes the working copy with a note that readers see: a correction, clarification or retraction."""
+    if kind not in CORRECTING:
+        raise NotAllowed(f"A correction is of kind {', '.join(CORRECTING)}, not {kind!r}.")
+    return publish(article=article, by=by, at=at, kind=kind, text=text)
+
+
+def _reason(story: Article, kind: str, first: Edition | None) -> str:
+    if first is None or not Change.objects.filter(article=story, is_latest=True, state="updated").exists():
+        return Change.Reason.PUBLISHED
+    return Change.Reason.CORRECTED if kind in CORRECTING else Change.Reason.UPDATED
+
+
+def _corrections(story: Article) -> list[dict[str, Any]]:
+    return [
+        {"kind": row.kind, "at": row.at.isoformat(), "text": row.text, "version": row.version}
+        for row in Correction.objects.filter(article=story)
+    ]
+
+
+def _free_slug(story: Article) -> str:
+    """The story's slug, with a number behind it when another story has that address or once had it."""
+    wanted = slug = slugify(story.proposed_slug)[:110] or f"story-{story.pk}"
+    section = story.section
+    for number in range(2, 1000):
+        path = f"/{section.slug}/{slug}/" if section else ""
+        others = Article.objects.filter(section=section, slug=slug, status__in=[S.LIVE, S.WITHDRAWN]).exclude(
+            pk=story.pk
+        )
+        if not others.exists() and not OldAddress.objects.filter(path=path).exclude(article=story).exists():
+            return slug
+        slug = f"{wanted}-{number}"
+    raise NotAllowed(f"A thousand stories have the address “{wanted}”. Choose another slug.")
+
+
+def _remember_address(story: Article, before: Edition | None, now: Edition, *, at: datetime) -> None:
+    OldAddress.objects.filter(path=now.path).delete()
+    if before and before.path != now.path:
+        OldAddress.objects.update_or_create(path=before.path, defaults={"article": story, "at": at})
+
+
+def _log(
+    story: Article, edition: Edition | None, reason: str, *, by: Any, at: datetime, note: str = ""
+) -> None:
+    number = (
+        edition.number if edition else story.editions.order_by("-number").values_list("number", flat=True)[0]
+    )
+    log.write(article_id=story.pk, edition=edition, reason=reason, number=number, by=by, at=at, note=note)
+
+
+@transaction.atomic
+def schedule(*, article: Article, by: Any, at: datetime, publish_at: datetime) -> Article:
+    """Publishes the story by itself at `publish_at` (aware). What stands in the way then is checked now, too."""
+    story = _begin("schedule", article)
+    if publish_at <= at:
+        raise NotAllowed("That time has passed. Choose a later one, or publish now.")
+    found = findings(story, at=publish_at)
+    if any(finding.level == "block" for finding in found):
+        raise Blocked(found)
+    story.status, story.publish_at = S.SCHEDULED, publish_at
+    _end(story, by=by, at=at, reason=f"Scheduled for {publish_at:%Y-%m-%d %H:%M %Z}")
+    return story
+
+
+@transaction.atomic
+def unschedule(*, article: Article, by: Any, at: datetime, reason: str = "Taken off the schedule") -> Article:
+    """Back to ready."""
+    story = _begin("unschedule", article)
+    story.status, story.publish_at = S.READY, None
+    _end(story, by=by, at=at, reason=reason)
+    return story
+
+
+@transaction.atomic
+def hold(*, article: Article, by: Any, at: datetime, note: str) -> Article:
+    """Stops everything that would make the story, or more of it, public. A scheduled story leaves the schedule."""
+    story = _begin("hold", article, note)
+    if story.status == S.SCHEDULED:
+        story.status, story.publish_at = S.READY, None
+    story.on_hold, story.hold_note = True, note[:500]
+    _end(story, by=by, at=at, reason=f"On hold: {note}")
+    return story
+
+
+@transaction.atomic
+def release(*, article: Article, by: Any, at: datetime) -> Article:
+    """Ends a hold."""
+    story = _begin("release", article)
+    story.on_hold, story.hold_note = False, ""
+    _end(story, by=by, at=at, reason="Released from hold")
+    return story
+
+
+@transaction.atomic
+def spike(*, article: Article, by: Any, at: datetime) -> Article:
+    """Puts a story aside that will not run."""
+    story = _begin("spike", article)
+    story.status = S.SPIKED
+    _end(story, by=by, at=at, reason="Spiked")
+    return story
+
+
+@transaction.atomic
+def unspike(*, article: Article, by: Any, at: datetime) -> Article:
+    """Brings a spiked story back as a draft."""
+    story = _begin("unspike", article)
+    story.status = S.DRAFT
+    _end(story, by=by, at=at, reason="Brought back from the spike")
+    return story
+
+
+@transaction.atomic
+def withdraw(
+    *, article: Article, by: Any, at: datetime, reason: str, change: str = Change.Reason.WITHDRAWN
+) -> Article:
+    """Takes a story away from readers and partners at once. Its address answers 410."""
+    story = _begin("withdraw", article, reason)
+    return _take_away(story, by=by, at=at, reason=reason, change=change)
+
+
+@transaction.atomic
+def kill(*, article: Article, by: Any, at: datetime, reason: str) -> Article:
+    """Withdraws, and tells every partner to delete what they hold."""
+    story = _begin("kill", article, reason)
+    return _take_away(story, by=by, at=at, reason=reason, change=Change.Reason.KILLED)
+
+
+def _take_away(story: Article, *, by: Any, at: datetime, reason: str, change: str) -> Article:
+    editions.end_live(article=story, at=at)
+    story.status, story.publish_at = S.WITHDRAWN, None
+    _end(story, by=by, at=at, reason=f"{change.capitalize()}: {reason}")
+    _log(story, None, change, by=by, at=at, note=reason)
+    return story
+
+
+@transaction.atomic
+def undo_publish(*, article: Article, by: Any, at: datetime) -> Article:
+    """Takes the last publication back, within 20 seconds: readers see what they saw before, which may be nothing.
+
+    The working copy keeps its text.
+    """
+    story = _begin("undo_publish", article)
+    live = Edition.objects.live().get(article=story)
+    if at - live.live_from > UNDO_WITHIN:
+        raise NotAllowed(
+            "It is too late to undo: more than 20 seconds have passed. Publish a fix, or withdraw the story."
+        )
+    before = story.editions.filter(number=live.number - 1, live_until=live.live_from).first()
+    story.corrections.filter(version=live.number).delete()
+    if before is None:
+        editions.end_live(article=story, at=at)
+        story.status = S.READY
+        _end(story, by=by, at=at, reason="Publication undone")
+        _log(story, None, Change.Reason.WITHDRAWN, by=by, at=at, note="Published by mistake.")
+        return story
+    editions.bring_back(edition=before, at=at)
+    _end(story, by=by, at=at, reason="Publication undone")
+    _log(story, Edition.objects.live().get(article=story), Change.Reason.UPDATED, by=by, at=at)
+    return story
+
+
+@transaction.atomic
+def renew(*, article_id: int, at: datetime) -> bool:
+    """Brings pictures and topics of a live story up to date. True when readers and partners see a difference.
+
+    Safe to repeat: without a difference it writes nothing.
+    """
+    story = lock(article_id)
+    edition = Edition.objects.live().filter(article=story).first()
+    if edition is None:
+        return False
+    shown = sum(1 for row in edition.illustrations if row["picture"])
+    if not editions.renew(edition=edition, topics=topics_for(story.pk), at=at):
+        return False
+    _log(story, edition, Change.Reason.UPDATED, by=None, at=at)
+    if sum(1 for row in edition.illustrations if row["picture"]) < shown:
+        # A picture that may not be shown any more must leave stale copies too.
+        editions.forbid_stale()
+    return True

@@ -1,0 +1,23 @@
+"""The worker's doors into publishing."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from articles.editions.models import Edition
+from articles.publishing import actions
+from newsroom.outbox import actions as outbox
+
+
+def renew(*, object_id: int, object_version: int, at: datetime) -> None:
+    """Renews one live story. Safe to run twice: it writes only differences."""
+    actions.renew(article_id=object_id, at=at)
+
+
+def renew_photo(*, object_id: int, object_version: int, at: datetime) -> None:
+    """Asks for the renewal of every live story that shows a photo. Safe to run twice: renewing is.
+
+    One job a story, not one transaction over all: two stories locked at once could deadlock with their editors.
+    """
+    for article_id in Edition.objects.live().showing_photo(object_id).values_list("article_id", flat=True):
+        outbox.add(kind="renew", object_id=article_id)

@@ -1,0 +1,182 @@
+"""Saving and restoring working copies. Nothing here is ever overwritten or deleted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+from typing import Any
+
+from django.db import transaction
+
+from articles.content.html import clean
+from articles.content.models import Article, Illustration
+from articles.revisions import snapshot as shot
+from articles.revisions.models import Revision
+
+
+class EditConflict(Exception):
+    """Somebody else saved between opening a story and saving it. `current` is what they saved."""
+
+    def __init__(self, current: Revision) -> None:
+        self.current = current
+        super().__init__(
+            f"{current.by or 'Somebody'} saved this story at {current.at:%H:%M} while you were writing. "
+            "Nothing was overwritten: compare both texts and save again."
+        )
+
+
+def lock(article_id: int) -> Article:
+    """The story, locked until the transaction ends, so that saves and verbs come one after another."""
+    return Article.objects.select_for_update(of=("self",)).get(pk=article_id)
+
+
+@transaction.atomic
+def new_story(
+    *,
+    by: Any,
+    at: datetime,
+    kind: str = Revision.Kind.SAVE,
+    further_sections: Iterable[Any] = (),
+    bylines: Iterable[dict[str, Any]] = (),
+    illustrations: Iterable[dict[str, Any]] = (),
+    **fields: Any,
+) -> Article:
+    """Starts a story, whole: its fields, bylines `{author, role, place}`, illustrations `{key, photo, role, caption,
+    credit_override, alt}` in their order, and its first revision."""
+    article = Article.objects.create(created_by=by, created_at=at, updated_at=at, **fields)
+    article.further_sections.set(further_sections)
+    for position, row in enumerate(bylines):
+        article.bylines.create(position=position, **row)
+    for position, row in enumerate(illustrations):
+        article.illustrations.create(position=position, **row)
+    save_revision(article=article, by=by, at=at, kind=kind)
+    return article
+
+
+@transaction.atomic
+def save_revision(
+    *,
+    article: Article,
+    by: Any,
+    at: datetime,
+    kind: str = Revision.Kind.SAVE,
+    base: int | None = None,
+    session: str = "",
+    name: str = "",
+    reason: str = "",
+) -> Revision:
+    """Saves the working copy's fields and appends the revision that holds all of it.
+
+    Call it in the transaction that also wrote bylines and illustrations, after them. `base` is the revision that the
+    editor started from: raises EditConflict, with nothing written, when another came between.
+    """
+    check_base(article_id=article.pk, base=base)
+    current = lock(article.pk)
+    article.version = current.version
+    article.body = clean(article.body)
+    article.touch(at=at)
+    last = Revision.objects.filter(article=article, number=current.version).first()
+    taken = shot.take(article)
+    if last and last.snapshot == taken and kind in (Revision.Kind.SAVE, Revision.Kind.AUTOSAVE):
+        return _name_it(last, name=name, reason=reason)
+    if last and kind == last.kind == Revision.Kind.AUTOSAVE and session and last.session == session:
+        # One editing session is one line of the history, however often it saved itself. Its number still rises, or a
+        # colleague who opened the story in between would overwrite the newest words without a conflict.
+        article.version = last.number = current.version + 1
+        last.snapshot, last.at = taken, at
+        last.save(update_fields=["snapshot", "at", "number"])
+        article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+        return last
+    article.version = current.version + 1
+    article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+    return Revision.objects.create(
+        article=article,
+        number=article.version,
+        kind=kind,
+        snapshot=taken,
+        session=session,
+        name=name,
+        reason=reason,
+        by=by,
+        at=at,
+    )
+
+
+def check_base(*, article_id: int, base: int | None) -> None:
+    """Raises EditConflict unless the story is still what it was at revision `base`."""
+    if base is None:
+        return
+    current = lock(article_id)
+    if current.version != base:
+        raise EditConflict(
+            Revision.objects.select_related("by").get(article_id=article_id, number=current.version)
+        )
+
+
+def _name_it(revision: Revision, *, name: str, reason: str) -> Revision:
+    if name or reason:
+        revision.name, revision.reason = name or revision.name, reason or revision.reason
+        revision.save(update_fields=["name", "reason"])
+    return revision
+
+
+@transaction.atomic
+def restore(*, revision: Revision, by: Any, at: datetime, fields: list[str] | None = None) -> Revision:
+    """Brings back a revision, whole or some of its fields; that is a new revision.
+
+    `fields` are names of `snapshot.FIELDS`, or "bylines", "illustrations", "further_sections".
+    """
+    article = lock(revision.article_id)
+    taken = revision.snapshot
+    wanted = (
+        set(fields) if fields is not None else {*shot.FIELDS, "bylines", "illustrations", "further_sections"}
+    )
+    for name in shot.FIELDS:
+        # A public story's address only changes by itself, never with an old text.
+        if name in wanted and name in taken["fields"] and not (name == "slug" and article.status in PUBLIC):
+            setattr(article, name, _value(name, taken["fields"][name]))
+    if "further_sections" in wanted:
+        article.further_sections.set(taken["further_sections"])
+    if "bylines" in wanted:
+        _restore_bylines(article, taken["bylines"])
+    if "illustrations" in wanted:
+        _restore_illustrations(article, taken["illustrations"])
+    return save_revision(
+        article=article,
+        by=by,
+        at=at,
+        kind=Revision.Kind.RESTORE,
+        reason=f"Restored from revision {revision.number}",
+    )
+
+
+PUBLIC = (Article.Status.LIVE, Article.Status.WITHDRAWN)
+
+
+def _value(name: str, value: Any) -> Any:
+    return datetime.fromisoformat(value) if name in shot.TIME_FIELDS and value else value
+
+
+def _restore_bylines(article: Article, rows: list[dict[str, Any]]) -> None:
+    article.bylines.all().delete()
+    for position, row in enumerate(rows):
+        article.bylines.create(
+            author_id=row["author"], role=row["role"], place=row["place"], position=position
+        )
+
+
+def _restore_illustrations(article: Article, rows: list[dict[str, Any]]) -> None:
+    article.illustrations.all().delete()
+    Illustration.objects.bulk_create(
+        Illustration(
+            article=article,
+            key=row["key"],
+            role=row["role"],
+            photo_id=row["photo"],
+            caption=row["caption"],
+            credit_override=row["credit_override"],
+            alt=row["alt"],
+            position=position,
+        )
+        for position, row in enumerate(rows)
+    )
