@@ -1,0 +1,32 @@
+"""What a running newsroom consists of."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+from newsroom.supervisor.child import Child
+
+BASE_DIR = Path(__file__).resolve().parent.parent.parent
+
+
+def children(*, host: str, port: int) -> list[Child]:
+    """Web, two kinds of worker, scheduler and relay. WEB_WORKERS sets the number of web processes."""
+    python = sys.executable
+    celery = [python, "-m", "celery", "--app=newsroom", "--no-color"]
+    worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    web = [
+        *(python, "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"),
+        *(f"--workers={os.environ.get('WEB_WORKERS', '2')}", "--blocking-threads=4"),
+        *("--respawn-failed-workers", "--workers-kill-timeout=4", "--log-level=warning"),
+        "newsroom.wsgi:application",
+    ]
+    return [
+        Child("web", web),
+        Child("worker", [*worker, "--queues=default", "--hostname=worker@%h", "--concurrency=2"]),
+        # Alone with its queue: only here is the language model loaded.
+        Child("tagger", [*worker, "--queues=tagging", "--hostname=tagger@%h", "--concurrency=1"]),
+        Child("scheduler", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
+        Child("relay", [python, str(BASE_DIR / "manage.py"), "relay"]),
+    ]
