@@ -58,7 +58,7 @@ def ring(*, job_id: int, kind: str) -> bool:
     _, queue = settings.OUTBOX_HANDLERS[kind]
     try:
         run_job.apply_async(args=[job_id], queue=queue, retry=False)
-    except run_job.app.connection_for_write().connection_errors + (OSError,) as error:
+    except *run_job.app.connection_for_write().connection_errors, OSError as error:
         log.warning("The broker is away (%s): job %s waits for the relay.", error, job_id)
         return False
     return True
