@@ -46,6 +46,8 @@ def servers_for(arguments: list[str]) -> Iterator[None]:
         return
     if "DATABASE_URL" in wanted:
         os.environ["NEWSROOM_EMBEDDED"] = "true"
+    if command == "up" and os.environ.get("PORT"):
+        os.environ.setdefault("SITE_URL", f"http://localhost:{os.environ['PORT']}")
     stack = Stack(folder_for(data_folder() / "servers"), wanted=wanted)
     said = f"manage.py {command}"
     with open(stack.home / "guests", "a") as guests:
@@ -101,6 +103,8 @@ def _use(state: State) -> None:
                 f"`{state.command}` (process {state.pid}) has a {variable} of its own: set the same one here."
             )
         os.environ[variable] = state.urls[variable]
+    if state.site_url:
+        os.environ.setdefault("SITE_URL", state.site_url)
 
 
 @contextmanager

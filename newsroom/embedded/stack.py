@@ -29,6 +29,7 @@ class State:
     pid: int
     command: str
     urls: dict[str, str]
+    site_url: str = ""
 
 
 def foreign(folder: Path) -> CannotStart:
@@ -103,7 +104,8 @@ class Stack:
         except BaseException:
             self.close()
             raise
-        self._tell(State(pid=os.getpid(), command=command, urls=self.urls))
+        site = os.environ.get("SITE_URL", "")
+        self._tell(State(pid=os.getpid(), command=command, urls=self.urls, site_url=site))
 
     def close(self) -> None:
         """Stop the servers and leave the folder to the next."""

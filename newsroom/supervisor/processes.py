@@ -14,7 +14,9 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 def children(*, host: str, port: int) -> list[Child]:
     """Web, two kinds of worker, scheduler and relay. WEB_WORKERS sets the number of web processes."""
     python = sys.executable
-    celery = [python, "-m", "celery", "--app=newsroom", "--no-color"]
+    # Quiet: no banners, and no warning that a container's root is root.
+    celery = [*(python, "-W", "ignore:You're running the worker"), *("-m", "celery", "--quiet", "--no-color")]
+    celery += ["--app=newsroom"]
     worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
     web = [
         *(python, "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"),

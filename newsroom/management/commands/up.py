@@ -63,7 +63,7 @@ class Command(BaseCommand):
         """Only on somebody's own machine: its logins are known to everybody."""
         if not settings.EMBEDDED and os.environ.get("DEMO", "").lower() not in {"1", "true", "yes"}:
             self._say(
-                "the database is empty: `manage.py createsuperuser` makes the first editor; DEMO=true, a sample"
+                "the database is empty: make the first editor with `manage.py createsuperuser`, or set DEMO=true"
             )
         elif "seed_demo" in get_commands():
             self._say("the database is empty: loading the demo newsroom")
