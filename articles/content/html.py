@@ -1,6 +1,7 @@
 """Pure rules of body HTML: what may stand in it, and what it says as plain text.
 
-Every door into the database (form, import, API, restore) passes through `clean`, so a body is safe wherever it is printed.
+Every door into the database (form, import, API, restore) passes through `clean`, so a body is safe wherever it
+is printed.
 """
 
 from __future__ import annotations

@@ -105,8 +105,7 @@ def create_edition(
 
 def address(article: Article) -> str:
     """`/world/nato-sees-no-sign/`"""
-    assert article.section
-    return f"/{article.section.slug}/{article.slug}/"
+    return f"{article.section.get_absolute_url()}{article.slug}/" if article.section else ""
 
 
 def end_live(*, article: Article, at: datetime) -> Edition | None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
+
+from articles.editions.cards import COLUMNS, LEAD
 
 if TYPE_CHECKING:
     pass
@@ -37,3 +39,7 @@ class EditionQuerySet(models.QuerySet["Edition"]):
     def for_lists(self) -> EditionQuerySet:
         """Without the long columns, which a list never prints."""
         return self.defer("body", "body_html", "search", "introduction", "contributors_note")
+
+    def cards(self, *more: str) -> models.QuerySet[Edition, dict[str, Any]]:
+        """Rows for `cards.card`: only the columns that a list prints, and `more`."""
+        return self.values(*COLUMNS, *more, lead=F(LEAD))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -23,7 +24,22 @@ SQL = f"""
     SELECT 'next', later.* FROM ({ROW}
      WHERE live_until IS NULL AND (published_at, article_id) > (%(at)s, %(article)s)
      ORDER BY published_at, article_id LIMIT 1) later
-"""
+"""  # noqa: S608  made of constants
+# The same for many stories at once: one walk of the index for each.
+MANY_SQL = f"""
+    WITH story (article_id, at) AS (SELECT * FROM unnest(%(articles)s::bigint[], %(at)s::timestamptz[]))
+    SELECT story.article_id, 'pinned ' || p.direction, e.article_id, e.headline, e.path, e.published_at
+      FROM story JOIN articles_pin p ON p.article_id = story.article_id
+      JOIN articles_edition e ON e.article_id = p.target_id AND e.live_until IS NULL
+    UNION ALL
+    SELECT story.article_id, 'previous', earlier.* FROM story CROSS JOIN LATERAL ({ROW}
+     WHERE live_until IS NULL AND (published_at, e.article_id) < (story.at, story.article_id)
+     ORDER BY published_at DESC, article_id DESC LIMIT 1) earlier
+    UNION ALL
+    SELECT story.article_id, 'next', later.* FROM story CROSS JOIN LATERAL ({ROW}
+     WHERE live_until IS NULL AND (published_at, e.article_id) > (story.at, story.article_id)
+     ORDER BY published_at, article_id LIMIT 1) later
+"""  # noqa: S608  made of constants
 PLACED = """SELECT e.article_id, e.headline, e.path, e.published_at
       FROM articles_placement p JOIN articles_edition e ON e.id = p.edition_id"""
 SECTION_SQL = f"""
@@ -60,17 +76,36 @@ def neighbours(edition: Edition) -> Neighbours:
 
     One query.
     """
-    found = _rows(SQL, edition)
-    return Neighbours(
-        previous=found.get("pinned previous") or found.get("previous"),
-        next=found.get("pinned next") or found.get("next"),
-    )
+    return _choose(_rows(SQL, edition))
+
+
+def neighbours_of(editions: Sequence[Edition]) -> dict[int, Neighbours]:
+    """`neighbours` of each, by article id. One query however many."""
+    found: dict[int, dict[str, Neighbour]] = {edition.article_id: {} for edition in editions}
+    with connection.cursor() as cursor:
+        cursor.execute(
+            MANY_SQL,
+            {
+                "articles": [edition.article_id for edition in editions],
+                "at": [edition.published_at for edition in editions],
+            },
+        )
+        for article_id, name, *row in cursor.fetchall():
+            found[article_id][name] = Neighbour(*row)
+    return {article_id: _choose(rows) for article_id, rows in found.items()}
 
 
 def neighbours_in_section(edition: Edition, section_id: int | None = None) -> Neighbours:
     """The same within one section (the primary one unless named); pins do not apply. One query."""
     found = _rows(SECTION_SQL, edition, section=section_id or edition.section_id)
     return Neighbours(previous=found.get("previous"), next=found.get("next"))
+
+
+def _choose(found: Mapping[str, Neighbour]) -> Neighbours:
+    return Neighbours(
+        previous=found.get("pinned previous") or found.get("previous"),
+        next=found.get("pinned next") or found.get("next"),
+    )
 
 
 def _rows(sql: str, edition: Edition, **more: int) -> dict[str, Neighbour]:

@@ -97,7 +97,7 @@ class RatingFeedback(models.Model):
 
 
 class NetworkSalt(models.Model):
-    """A day's secret for short-lived network keys. Deleted after 48 hours: then nobody can link an old key to an address."""
+    """A day's secret for short-lived network keys. Deleted after 48 hours: then no old key leads to an address."""
 
     day = models.DateField(unique=True)
     salt = models.BinaryField(max_length=32)

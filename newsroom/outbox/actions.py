@@ -9,6 +9,8 @@ from django.conf import settings
 from django.db import connection, transaction
 from django.utils import timezone
 from django.utils.module_loading import import_string
+from kombu.exceptions import OperationalError
+from redis.exceptions import RedisError
 
 from newsroom.outbox.models import Heartbeat, Job
 
@@ -39,7 +41,8 @@ def add(*, kind: str, object_id: int, object_version: int | None = None, at: dat
         # DO NOTHING, not DO UPDATE: it never waits for a worker that holds the row, so asking cannot deadlock with doing.
         cursor.execute(
             """
-            INSERT INTO outbox_job (key, kind, object_id, object_version, state, attempts, created_at, next_at, last_error)
+            INSERT INTO outbox_job
+                (key, kind, object_id, object_version, state, attempts, created_at, next_at, last_error)
             VALUES (%s, %s, %s, %s, 'waiting', 0, %s, %s, '')
             ON CONFLICT (key) DO NOTHING RETURNING id
             """,
@@ -58,7 +61,7 @@ def ring(*, job_id: int, kind: str) -> bool:
     _, queue = settings.OUTBOX_HANDLERS[kind]
     try:
         run_job.apply_async(args=[job_id], queue=queue, retry=False)
-    except *run_job.app.connection_for_write().connection_errors, OSError as error:
+    except (OperationalError, RedisError, OSError) as error:
         log.warning("The broker is away (%s): job %s waits for the relay.", error, job_id)
         return False
     return True

@@ -1,0 +1,83 @@
+"""Pure rule: a live story as one line of a list: what fronts, sections, topics and search results print of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+# The columns that a card is made of. The lead illustration stands first; the others stay in the database.
+COLUMNS = (
+    "article_id",
+    "path",
+    "headline",
+    "short_headline",
+    "kicker",
+    "standfirst",
+    "byline",
+    "sections",
+    "published_at",
+    "updated_at",
+)
+LEAD = "illustrations__0"
+
+
+@dataclass(frozen=True, slots=True)
+class CardPicture:
+    """A lead photo in a list: `picture` is `media.renditions.sources.picture_sources`."""
+
+    picture: dict[str, Any]
+    alt: str
+    credit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Card:
+    """One story in a list."""
+
+    article_id: int
+    path: str
+    headline: str
+    kicker: str
+    standfirst: str
+    byline: str
+    sections: list[dict[str, str]]
+    published_at: datetime
+    updated_at: datetime
+    photo: CardPicture | None
+
+    @property
+    def section(self) -> dict[str, str]:
+        """The primary section, `{name, slug}`."""
+        return self.sections[0]
+
+    @property
+    def label(self) -> str:
+        """The short line above the headline: the kicker, else the section's name."""
+        return self.kicker or self.sections[0]["name"]
+
+
+def card(row: Mapping[str, Any]) -> Card:
+    """A card from a row of `EditionQuerySet.cards()`."""
+    return Card(
+        article_id=row["article_id"],
+        path=row["path"],
+        headline=row["short_headline"] or row["headline"],
+        kicker=row["kicker"],
+        standfirst=row["standfirst"],
+        byline=row["byline"],
+        sections=row["sections"],
+        published_at=row["published_at"],
+        updated_at=row["updated_at"],
+        photo=photo(row["lead"]),
+    )
+
+
+def photo(illustration: Mapping[str, Any] | None) -> CardPicture | None:
+    """The picture of a lead illustration that may be shown, else None."""
+    if not illustration or illustration["role"] != "lead" or not illustration.get("picture"):
+        return None
+    return CardPicture(
+        picture=illustration["picture"], alt=illustration["alt"], credit=illustration["credit"]
+    )
