@@ -11,6 +11,9 @@ FROM_PLACE = re.compile(
 )
 
 
+LONGEST_PLACE = 120
+
+
 def places(note: str) -> dict[str, str]:
     """ "Karmanau reported from Kyiv, Ukraine, and Cook from Brussels." → {"Karmanau": "Kyiv, Ukraine", …}."""
     found: dict[str, str] = {}
@@ -21,5 +24,6 @@ def places(note: str) -> dict[str, str]:
         ends = [match.start() for match in matches[1:]] + [len(sentence)]
         for match, end in zip(matches, ends, strict=True):
             place = re.sub(r"[,;]?\s*(?:and)?\s*$", "", sentence[match.end() : end].rstrip(". "))
-            found[match["name"]] = place
+            if len(place) <= LONGEST_PLACE:
+                found[match["name"]] = place
     return found

@@ -31,6 +31,7 @@ BARE = re.compile(
     r"|(?:Photo|Picture|Image|Photograph)(?:\s+by|\s*:|\s+credit\s*:)\s*[^.!?]+|Credit\s*:\s*[^.!?]+))$"
 )
 LONGEST_CREDIT = 160
+LONGEST_CAPTION = 2000
 
 
 def split_credit(text: str) -> tuple[str, str]:
@@ -49,6 +50,8 @@ def split_credit(text: str) -> tuple[str, str]:
 
 def is_caption(text: str) -> bool:
     """Whether the paragraph describes a photo: it ends in a photo credit, or opens "In this photo …"."""
+    if len(text) > LONGEST_CAPTION:
+        return False
     if OPENING.match(text):
         return True
     caption, credit = split_credit(text)

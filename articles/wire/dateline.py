@@ -15,6 +15,7 @@ WITH_AGENCY = re.compile(
 )
 BARE = re.compile(rf"^{PLACE}\s*(?:—|–|--)\s*(?=[^\W_a-z]|[“\"‘'])")
 LONGEST = 160  # letters of a paragraph in which a dateline must have ended
+LONGEST_PLACE = 120
 
 
 class Dateline(NamedTuple):
@@ -34,7 +35,7 @@ def split_dateline(text: str) -> Dateline | None:
     agency = " ".join((found.groupdict().get("agency") or "").split())
     if place and not _in_capitals(re.split(r"[,/;]", place)[0]):
         return None
-    if not agency and len(place) < 4:
+    if len(place) > LONGEST_PLACE or (not agency and len(place) < 4):
         return None
     return Dateline(place, agency, text[found.end() :])
 

@@ -25,6 +25,7 @@ BETWEEN = re.compile(r"\s*;\s*|\s*,\s*(?:and\s+|&\s*)?|\s+and\s+|\s*&\s*", re.IG
 FROM_PLACE = re.compile(r"^(?P<name>.+?)\s+in\s+(?P<place>[^\W\d_].*)$")
 WORD = re.compile(r"^[^\W\d_][^\W\d_.'’\-]*(?:[.'’\-]+[^\W\d_.'’\-]*)*$")
 LONGEST_BYLINE = 300
+LONGEST_NAME = 120
 
 
 def natural_case(name: str) -> str:
@@ -60,7 +61,7 @@ def _name_and_place(piece: str) -> tuple[str, str]:
 
 def _looks_like_name(name: str) -> bool:
     words = name.split()
-    if not 1 <= len(words) <= 6 or not words[0][:1].isupper():
+    if not 1 <= len(words) <= 6 or len(name) > LONGEST_NAME or not words[0][:1].isupper():
         return False
     if words[-1].endswith(".") and words[-1].rstrip(".").upper() not in SUFFIXES:
         return False

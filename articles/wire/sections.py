@@ -22,6 +22,7 @@ BOUNDARY = re.compile(r"(?<=[^\W\d_A-Z])(?=[A-Z])|(?<=\.)(?=[A-Z][a-z])")
 SEPARATOR = re.compile(r"\s*[|/>»›·•]\s*|\s*,\s+")
 SMALL = frozenset({"and", "of", "the", "in", "for", "&"})
 LONGEST_LINE = 160
+LONGEST_NAME = 60
 NOT_SECTIONS = frozenset({"home", "home page"})  # the start of a breadcrumb, no section
 
 
@@ -68,7 +69,11 @@ def _known_run(part: str, names: dict[str, str]) -> list[str]:
 
 def _title_like(piece: str) -> bool:
     words = piece.split()
-    return 1 <= len(words) <= 4 and all(word[0].isupper() or word.lower() in SMALL for word in words)
+    return (
+        1 <= len(words) <= 4
+        and len(piece) <= LONGEST_NAME
+        and all(word[0].isupper() or word.lower() in SMALL for word in words)
+    )
 
 
 def _once(pieces: list[str]) -> list[str]:

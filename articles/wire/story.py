@@ -46,7 +46,7 @@ class Hint:
 
     kind: HintKind
     headline: str
-    line: int
+    line: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)

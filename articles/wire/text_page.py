@@ -24,6 +24,8 @@ from articles.wire.story import HintKind, Story, WireError
 
 FORMAT = "text page"
 LONGEST_HEADLINE = 200
+# A longer paragraph is no summary, note or introduction but part of the story.
+LONGEST = {"standfirst": 1000, "introduction": 3000, "contributors_note": 2000}
 LONGEST_LABEL = 60  # letters of a lead photo's caption that is only a label ("NATO")
 LABEL_WORDS = 6
 HEAD = 15  # paragraphs of the page within which the dateline stands
@@ -109,20 +111,25 @@ class _Page:
         text = top.plain
         if len(self.rest) == 1:  # the last line is the story, or there would be none
             return False
-        fields = self.draft.fields
         unfinished = not ENDS_SENTENCE.search(text) and text[-1] not in ":,;"
         label = unfinished and len(text) <= LONGEST_LABEL and len(text.split()) <= LABEL_WORDS
         reported_by = REPORTED_BY.search(text)
         if under_headline and (label or is_caption(text)):
             self.draft.put_picture(self.rest.pop(0), kind="lead")
-        elif "introduction" not in fields and (reported_by or (has_dateline and text.endswith(":"))):
+        elif self.fits("introduction", text) and (reported_by or (has_dateline and text.endswith(":"))):
             self.draft.source = reported_by["source"] if reported_by else ""
             self.draft.put_field(self.rest.pop(0), "introduction")
-        elif "standfirst" not in fields and unfinished and not is_caption(text):
+        elif self.fits("standfirst", text) and unfinished and not is_caption(text):
             self.draft.put_field(self.rest.pop(0), "standfirst")
         else:
             return False
         return True
+
+    def fits(self, name: str, text: str) -> bool:
+        """Whether the field has room for the text: introduction and standfirst are one paragraph each."""
+        taken = self.draft.fields.get(name, "")
+        one_only = name != "contributors_note"
+        return not (taken and one_only) and len(taken) + len(text) < LONGEST[name]
 
     def dateline_at(self) -> Paragraph | None:
         """The paragraph that opens with the dateline; one with its agency is surer than a place alone."""
@@ -144,7 +151,9 @@ class _Page:
                 self.put_opening(top, dateline)
             elif is_caption(top.plain):
                 self.draft.put_picture(top, kind="inline")
-            elif CONTRIBUTED.search(top.plain) or top is last_note:
+            elif (CONTRIBUTED.search(top.plain) or top is last_note) and self.fits(
+                "contributors_note", top.plain
+            ):
                 self.draft.put_field(top, "contributors_note")
             else:
                 self.draft.put_body(top)
