@@ -208,8 +208,8 @@ STORAGES = {
     # Renditions are public, under MEDIA_URL; originals have no address.
     "renditions": {"BACKEND": "media.library.storage.ContentFiles"},
     "originals": {
-        "BACKEND": "media.library.storage.ContentFiles",
-        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT), "base_url": None},
+        "BACKEND": "media.library.storage.PrivateFiles",
+        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT)},
     },
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }

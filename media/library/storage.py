@@ -41,6 +41,13 @@ class ContentFiles(FileSystemStorage):
         return name
 
 
+class PrivateFiles(ContentFiles):
+    """The same, without an address: nothing in it can be linked to."""
+
+    def url(self, name: str | None) -> str:
+        raise ValueError("A private file has no URL.")
+
+
 def originals() -> Storage:
     """The private store of files as they were uploaded."""
     return storages["originals"]

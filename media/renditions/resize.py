@@ -53,7 +53,7 @@ def open_picture(path: str, format_name: str, *, at_most: float = 1.0) -> Any:
 def _load(path: str, format_name: str, at_most: float) -> Any:
     import pyvips
 
-    options = {"fail_on": "truncated", "access": "sequential"}
+    options = {"fail_on": "error", "access": "sequential"}
     match format_name:
         case "jpeg":
             shrink = next((n for n in (8, 4, 2) if at_most <= 1 / n), 1)
@@ -65,7 +65,7 @@ def _load(path: str, format_name: str, at_most: float) -> Any:
         case "avif":
             return pyvips.Image.heifload(path, **options)
         case "tiff":
-            return pyvips.Image.tiffload(path, fail_on="truncated")
+            return pyvips.Image.tiffload(path, fail_on="error")
         case "gif":
             return pyvips.Image.gifload(path, **options)
         case "heic":

@@ -67,7 +67,7 @@ def tidy_name(file_name: str) -> str:
     It never becomes a path: files are named by their content.
     """
     last = re.split(r"[\\/]", file_name)[-1]
-    shown = "".join(c for c in last if c.isprintable()).strip(" .")
+    shown = "".join(c for c in last if c.isprintable()).strip().rstrip(".")
     stem, dot, extension = shown.rpartition(".")
     if dot and len(extension) <= 8:
         return f"{stem[:140]}.{extension}" if stem else f"photo.{extension}"
