@@ -96,8 +96,15 @@ class Edition(models.Model):
                 name="live_editions_by_update",
                 condition=Q(live_until__isnull=True),
             ),
-            models.Index(fields=["path"], name="live_editions_by_path", condition=Q(live_until__isnull=True)),
+            # Past editions too: an address at which nothing is live any more says what became of it.
+            models.Index(fields=["path"], name="editions_by_path"),
             GinIndex(fields=["search"], name="live_editions_by_words", condition=Q(live_until__isnull=True)),
+            GinIndex(
+                fields=["headline"],
+                name="live_editions_by_likeness",
+                opclasses=["gin_trgm_ops"],
+                condition=Q(live_until__isnull=True),
+            ),
             GinIndex(
                 fields=["photo_ids"], name="live_editions_by_photo", condition=Q(live_until__isnull=True)
             ),

@@ -471,11 +471,15 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name='edition',
-            index=models.Index(condition=models.Q(('live_until__isnull', True)), fields=['path'], name='live_editions_by_path'),
+            index=models.Index(fields=['path'], name='editions_by_path'),
         ),
         migrations.AddIndex(
             model_name='edition',
             index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['search'], name='live_editions_by_words'),
+        ),
+        migrations.AddIndex(
+            model_name='edition',
+            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['headline'], name='live_editions_by_likeness', opclasses=['gin_trgm_ops']),
         ),
         migrations.AddIndex(
             model_name='edition',

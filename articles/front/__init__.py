@@ -1,0 +1,1 @@
+"""The front: which story stands where. Reads editions only; imports nothing above `articles.editions`."""
