@@ -126,6 +126,9 @@ class Photo(models.Model):
     # How it is cut.
     focal_x = models.FloatField(null=True, blank=True, validators=FRACTION)
     focal_y = models.FloatField(null=True, blank=True, validators=FRACTION)
+    # What draws the eye, found at upload; crops follow it until somebody sets a focal point.
+    attention_x = models.FloatField(default=0.5, editable=False, validators=FRACTION)
+    attention_y = models.FloatField(default=0.5, editable=False, validators=FRACTION)
     crops = models.JSONField(
         default=dict,
         blank=True,
@@ -220,6 +223,13 @@ class Photo(models.Model):
     def is_usable(self, at: datetime) -> bool:
         """The same question as `Photo.objects.usable(at)`, for one row at hand."""
         return not self.reason_not_usable(at)
+
+    @property
+    def focus(self) -> tuple[float, float]:
+        """The point that automatic crops keep: the desk's, else what draws the eye."""
+        if self.focal_x is None or self.focal_y is None:
+            return (self.attention_x, self.attention_y)
+        return (self.focal_x, self.focal_y)
 
     @property
     def orientation(self) -> str:

@@ -47,7 +47,7 @@ def _job(photo: Photo, path: str, folder: str) -> dict[str, Any]:
         "width": photo.width,
         "height": photo.height,
         "sizes": [_row(size) for size in wanted(ALL, photo.width)],
-        "focus": None if photo.focal_x is None else [photo.focal_x, photo.focal_y],
+        "focus": photo.focus,
         "crops": photo.crops,
         **embedded_blocks(facts_of(photo)),
     }

@@ -68,6 +68,8 @@ def _store(photo_file: Inspected, found: dict[str, Any], *, by: Any, at: datetim
                 "file_name": photo_file.file_name,
                 "dominant_colour": found["dominant_colour"],
                 "perceptual_hash": found["perceptual_hash"],
+                "attention_x": found["attention"][0],
+                "attention_y": found["attention"][1],
                 "uploaded_by": by,
                 "uploaded_at": at,
                 **fields_of(found["metadata"]),

@@ -1,7 +1,7 @@
 """Opens an uploaded file for the first time: `python -m media.uploading.examine`, in the bounded child only.
 
 The job: {"path", "format", "folder", "preview_width"}
-The answer: {"width", "height", "dominant_colour", "perceptual_hash", "metadata": {…}, "preview": path,
+The answer: {"width", "height", "dominant_colour", "perceptual_hash", "attention": [x, y], "metadata": {…}, "preview": path,
 "renditions": [as media/renditions/resize.py]}
 """
 
@@ -36,12 +36,14 @@ def examine(job: dict[str, Any]) -> dict[str, Any]:
     ]
     facts = Facts(**{name: getattr(metadata, name) for name in Facts.__dataclass_fields__})
     work = {"folder": job["folder"], "sizes": sizes} | embedded_blocks(facts)
-    renditions = resize.derive(image, work, focus=None, hands={})
+    focus = resize.attention(image)
+    renditions = resize.derive(image, work, focus=focus, hands={})
     return {
         "width": width,
         "height": height,
         "dominant_colour": dominant_colour(image),
         "perceptual_hash": perceptual_hash(image),
+        "attention": [round(share, 4) for share in focus],
         "metadata": dataclasses.asdict(metadata),
         "preview": preview,
         "renditions": renditions,
