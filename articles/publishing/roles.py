@@ -27,7 +27,9 @@ _STORY = {"articles.add_article", "articles.change_article", "articles.view_arti
 _READING = _view(
     "articles", "section", "source", "author", "entity", "alias", "tag", "revision", "edition", "correction"
 )
-_REPORTER = _STORY | _READING | _view("media", "photo") | {"media.add_photo", "media.change_photo"}
+_REPORTER = (
+    _STORY | _READING | _view("media", "photo", "collection") | {"media.add_photo", "media.change_photo"}
+)
 _EDITOR = (
     _REPORTER
     | _all("articles", "section", "source", "author", "entity", "alias", "tag", "article")
@@ -49,13 +51,13 @@ PERMISSIONS: dict[str, set[str]] = {
     EDITOR: _EDITOR,
     PHOTO_EDITOR: _READING
     | {"articles.view_article", "articles.view_illustration"}
-    | _all("media", "photo")
+    | _all("media", "photo", "collection")
     | _view("media", "rendition"),
     WIRE_OPERATOR: _STORY
     | _READING
     | {"articles.import_article", "articles.add_source", "articles.change_source"},
     ADMINISTRATOR: _EDITOR
-    | _all("media", "photo")
+    | _all("media", "photo", "collection")
     | _view("media", "rendition")
     | _all("accounts", "user")
     | _all("auth", "group")

@@ -13,7 +13,9 @@ from media.renditions.models import Rendition
 # The smallest public files, which the grid shows; a photo without any shows its private preview.
 THUMBS = Prefetch(
     "renditions",
-    queryset=Rendition.objects.filter(name__in=["w320", "w640"], format__in=["jpeg", "webp"]).order_by("size_in_bytes"),
+    queryset=Rendition.objects.filter(name__in=["w320", "w640"], format__in=["jpeg", "webp"]).order_by(
+        "size_in_bytes"
+    ),
     to_attr="thumbs",
 )
 AI = {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compositeSynthetic"}

@@ -145,7 +145,12 @@ class Taken(SimpleListFilter):
     DAYS = {"day": 1, "week": 7, "month": 31, "year": 366}
 
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
-        return [("day", "Last 24 hours"), ("week", "Last 7 days"), ("month", "Last month"), ("year", "Last year")]
+        return [
+            ("day", "Last 24 hours"),
+            ("week", "Last 7 days"),
+            ("month", "Last month"),
+            ("year", "Last year"),
+        ]
 
     def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
         days = self.DAYS.get(self.value() or "")

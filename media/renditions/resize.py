@@ -113,7 +113,6 @@ def make(job: dict[str, Any]) -> list[dict[str, Any]]:
     """Writes every wanted size into the job's folder and tells what it wrote."""
     width, height = job["width"], job["height"]
     hands = {ratio: tuple(box) for ratio, box in job.get("crops", {}).items()}
-    focus = tuple(job["focus"]) if job.get("focus") else None
     # The crop is at its widest wherever the focus is, so the share needed is known before decoding.
     share = max(
         (
@@ -123,20 +122,20 @@ def make(job: dict[str, Any]) -> list[dict[str, Any]]:
         for size in job["sizes"]
     )
     image = open_picture(job["path"], job["format"], at_most=min(1.0, share))
-    return derive(image, job, focus=focus, hands=hands)
+    return derive(image, job, focus=tuple(job["focus"]), hands=hands)
 
 
-def derive(image: Any, job: dict[str, Any], *, focus: Any, hands: dict[str, Any]) -> list[dict[str, Any]]:
+def derive(
+    image: Any, job: dict[str, Any], *, focus: tuple[float, float], hands: dict[str, Any]
+) -> list[dict[str, Any]]:
     """Every wanted size of a picture in memory."""
-    if focus is None and any(size["ratio"] and size["ratio"] not in hands for size in job["sizes"]):
-        focus = attention(image)
     written = []
     for size in job["sizes"]:
         box = crop_box(
             image.width,
             image.height,
             RATIOS.get(size["ratio"]),
-            focus or (0.5, 0.5),
+            focus,
             hands.get(size["ratio"]),
         )
         picture = _scaled(image, box, size["width"])

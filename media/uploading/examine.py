@@ -1,8 +1,8 @@
 """Opens an uploaded file for the first time: `python -m media.uploading.examine`, in the bounded child only.
 
 The job: {"path", "format", "folder", "preview_width"}
-The answer: {"width", "height", "dominant_colour", "perceptual_hash", "attention": [x, y], "metadata": {…}, "preview": path,
-"renditions": [as media/renditions/resize.py]}
+The answer: {"width", "height", "dominant_colour", "perceptual_hash", "attention": [x, y], "metadata": {…},
+"preview": path, "renditions": [as media/renditions/resize.py]}
 """
 
 import dataclasses
