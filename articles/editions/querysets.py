@@ -40,6 +40,6 @@ class EditionQuerySet(models.QuerySet["Edition"]):
         """Without the long columns, which a list never prints."""
         return self.defer("body", "body_html", "search", "introduction", "contributors_note")
 
-    def cards(self, *more: str) -> models.QuerySet[Edition, dict[str, Any]]:
+    def cards(self, *more: str) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows for `cards.card`: only the columns that a list prints, and `more`."""
         return self.values(*COLUMNS, *more, lead=F(LEAD))

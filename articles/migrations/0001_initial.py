@@ -553,6 +553,10 @@ class Migration(migrations.Migration):
             model_name='tag',
             index=models.Index(fields=['status', '-id'], name='tags_by_status'),
         ),
+        migrations.AddIndex(
+            model_name='tag',
+            index=models.Index(fields=['entity', '-article'], name='tags_by_topic'),
+        ),
         migrations.AddConstraint(
             model_name='tag',
             constraint=models.UniqueConstraint(fields=('article', 'entity'), name='an_entity_is_on_a_story_once'),

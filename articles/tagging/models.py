@@ -106,7 +106,10 @@ class Tag(models.Model):
 
     class Meta:
         ordering = ["-relevance", "id"]
-        indexes = [models.Index(fields=["status", "-id"], name="tags_by_status")]
+        indexes = [
+            models.Index(fields=["status", "-id"], name="tags_by_status"),
+            models.Index(fields=["entity", "-article"], name="tags_by_topic"),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "entity"], name="an_entity_is_on_a_story_once"),
             models.CheckConstraint(
