@@ -31,6 +31,8 @@ SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
 CSRF_TRUSTED_ORIGINS = [SITE_URL]
+# The permanent names of stories (tag: URIs) bear a domain of ours and a year in which we held it. Set it once for ever.
+TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=f"{SITE_URL.split('://')[1].split(':')[0]},2026")
 # How many proxies of ours stand in front: the client's address is the right-most hop that none of them added.
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 
@@ -273,6 +275,16 @@ CELERY_BEAT_SCHEDULE = {
     "sweep stray picture files": {"task": "media.renditions.sweep", "schedule": timedelta(hours=6)},
 }
 
+# Ratings -----------------------------------------------------------------------------------------------------------
+
+# New voters from one network (a salted key of address and browser) that count; later ones are held for an editor.
+RATINGS_PER_STORY_AND_HOUR = 30
+RATINGS_PER_SITE_AND_HOUR = 120
+# The same without a ticket, which a page that runs scripts fetches before it votes.
+RATINGS_WITHOUT_TICKET_PER_STORY_AND_HOUR = 10
+# Readers who give at most so many stars are asked what could be better.
+RATINGS_LOW = 2
+
 # Tagging ------------------------------------------------------------------------------------------------------------
 
 TAGGING_RECOGNISERS = ["articles.tagging.recognisers.SpacyMd"]
@@ -286,13 +298,16 @@ REST_FRAMEWORK = {
     "DEFAULT_PERMISSION_CLASSES": [],
     "UNAUTHENTICATED_USER": None,
     "DEFAULT_SCHEMA_CLASS": "drf_spectacular.openapi.AutoSchema",
+    "EXCEPTION_HANDLER": "articles.feed.problems.handler",
+    "URL_FORMAT_OVERRIDE": None,
 }
 SPECTACULAR_SETTINGS = {
     "TITLE": f"{SITE_NAME}: REST feed",
-    "DESCRIPTION": "Everything that is public, corrections and withdrawals included.",
     "VERSION": "1",
     "OAS_VERSION": "3.1.1",
     "SERVE_INCLUDE_SCHEMA": False,
+    "SORT_OPERATION_PARAMETERS": False,
+    "POSTPROCESSING_HOOKS": ["articles.feed.openapi.add_components"],
     "SCHEMA_PATH_PREFIX": r"/api/v1",
     "SWAGGER_UI_DIST": "SIDECAR",
     "SWAGGER_UI_FAVICON_HREF": "SIDECAR",

@@ -10,4 +10,5 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
     path("media/", include("media.renditions.urls")),
+    path("api/v1/", include("articles.feed.urls")),
 ]

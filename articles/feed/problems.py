@@ -1,0 +1,68 @@
+"""Errors as application/problem+json (RFC 9457)."""
+
+from __future__ import annotations
+
+from http import HTTPStatus
+from typing import Any
+
+from django.core.exceptions import PermissionDenied
+from django.http import Http404
+from rest_framework import exceptions
+from rest_framework.response import Response
+
+CONTENT_TYPE = "application/problem+json"
+
+
+class Problem(exceptions.APIException):
+    """An answer that is an error: `status`, a sentence for people, and members of our own for programs."""
+
+    def __init__(self, status: int, detail: str, **members: Any) -> None:
+        super().__init__(detail)
+        self.status_code = status
+        self.detail = detail
+        self.members = members
+
+
+class BadParameter(Problem):
+    """A parameter that we do not know, or a value that it cannot have."""
+
+    def __init__(self, parameter: str, detail: str) -> None:
+        super().__init__(400, detail, parameter=parameter)
+
+
+def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
+    """The document. `type` is about:blank: the status code says what kind of error it is."""
+    return {
+        "type": "about:blank",
+        "title": HTTPStatus(status).phrase,
+        "status": status,
+        "detail": detail,
+        **members,
+    }
+
+
+def response(status: int, detail: str, *, headers: dict[str, str] | None = None, **members: Any) -> Response:
+    answer = Response(
+        problem(status, detail, **members), status=status, content_type=CONTENT_TYPE, headers=headers or {}
+    )
+    answer["Cache-Control"] = "no-store"
+    return answer
+
+
+def handler(error: Exception, context: dict[str, Any]) -> Response | None:
+    """DRF's EXCEPTION_HANDLER. None for what is not an answer but a fault of ours: that is logged and becomes a 500."""
+    if isinstance(error, Problem):
+        return response(
+            error.status_code, str(error.detail), headers=error.members.pop("headers", None), **error.members
+        )
+    if isinstance(error, Http404):
+        return response(404, "There is nothing at this address.")
+    if isinstance(error, PermissionDenied):
+        return response(403, "You may not read this.")
+    if isinstance(error, exceptions.MethodNotAllowed):
+        allowed = ", ".join(context["view"].allowed_methods)
+        return response(405, f"This address answers {allowed}.", headers={"Allow": allowed})
+    if isinstance(error, exceptions.APIException):
+        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else None
+        return response(error.status_code, str(error.detail), headers=headers)
+    return None

@@ -1,0 +1,17 @@
+"""/api/v1/."""
+
+from django.urls import path, re_path
+from drf_spectacular.views import SpectacularJSONAPIView
+
+from articles.feed import views
+
+app_name = "feed"
+urlpatterns = [
+    path("items/", views.Items.as_view(), name="items"),
+    path("items/<int:article_id>/", views.Item.as_view(), name="item"),
+    path("changes/", views.Changes.as_view(), name="changes"),
+    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("docs/", views.Docs.as_view(), name="docs"),
+    # With the slash, so that /api/v1/items is led to /api/v1/items/ first.
+    re_path(r"^(?:.*/)?$", views.Nothing.as_view()),
+]
