@@ -265,7 +265,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "worker heartbeat": {"task": "newsroom.outbox.heartbeat", "schedule": 10.0, "options": {"expires": 10}},
+    "worker heartbeat": {"task": "newsroom.outbox.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
     "refresh the site's mean rating": {
         "task": "articles.ratings.refresh_scores",
         "schedule": timedelta(hours=24),
@@ -287,7 +287,10 @@ RATINGS_LOW = 2
 
 # Tagging ------------------------------------------------------------------------------------------------------------
 
-TAGGING_RECOGNISERS = ["articles.tagging.recognisers.SpacyMd"]
+# The first that can run is used; none at all leaves the knowledge base.
+TAGGING_RECOGNISERS = ["articles.tagging.recognisers.SpacyMd", "articles.tagging.recognisers.SpacySm"]
+# How sure (0–100) a tag of each kind must be to be applied at once; below it, an editor is asked.
+TAGGING_THRESHOLDS = {"person": 70, "place": 65, "organisation": 70}
 
 # The REST feed ------------------------------------------------------------------------------------------------------
 
