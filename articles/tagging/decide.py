@@ -14,6 +14,7 @@ def confidence(group: Group) -> int:
     sure = 45
     if group.known:
         sure += 35 if group.sure else 10
+        sure += standing(group.known.confirmed, group.known.refused)
     if group.label == PERSON and names > 1:
         sure += 30
     elif names > 1:
@@ -23,6 +24,13 @@ def confidence(group: Group) -> int:
     disagreeing = sum(mention.label != group.label for mention in group.mentions)
     sure -= round(20 * disagreeing / count)
     return max(5, min(99, sure))
+
+
+def standing(confirmed: int, refused: int) -> int:
+    """What the desk's earlier decisions about an entity add: up to 20 for yes, down to -60 for no."""
+    if confirmed >= refused:
+        return min(20, 5 * (confirmed - refused))
+    return max(-60, -20 * (refused - confirmed))
 
 
 def decide(kind: str, sure: int, thresholds: dict[str, int] | None = None) -> str:

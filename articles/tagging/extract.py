@@ -12,7 +12,7 @@ from articles.tagging.folding import fold
 from articles.tagging.knowledge import Knowledge, Known
 from articles.tagging.mention import PLACE, Mention
 from articles.tagging.patterns import by_form
-from articles.tagging.recognisers import Recogniser
+from articles.tagging.recognisers import Recogniser, configured
 from articles.tagging.sentences import sentence_at, sentence_starts
 from articles.tagging.spans import clean, join_split_names, split, without_overlaps
 from articles.tagging.truecase import truecase
@@ -25,6 +25,7 @@ class Evidence:
 
     start: int
     end: int
+    text: str
     sentence: str
     zone: str
 
@@ -71,6 +72,7 @@ def extract(
         group
         for group in gather(text, document, recogniser, knowledge)
         if not not_about & {fold(group.name), *(surface.folded for surface in group.surfaces)}
+        and not all((group.kind, surface.folded) in knowledge.muted for surface in group.surfaces)
     ]
     return Extraction(
         document=document,
@@ -128,4 +130,12 @@ def _candidates(document: Document, groups: list[Group]) -> list[Candidate]:
 def _evidence(document: Document, starts: list[int], mention: Mention) -> Evidence:
     start, end = sentence_at(document.text, starts, mention.start)
     sentence = document.text[start : max(end, mention.end)]
-    return Evidence(mention.start, mention.end, sentence, document.zone_at(mention.start))
+    text = document.text[mention.start : mention.end]
+    return Evidence(mention.start, mention.end, text, sentence, document.zone_at(mention.start))
+
+
+def default_extractor(
+    parts: Iterable[tuple[str, str]], knowledge: Knowledge, *, leave_out: Iterable[str] = ()
+) -> Extraction:
+    """`extract` with the recogniser of the settings, loaded once in this process."""
+    return extract(parts, configured(), knowledge, leave_out=leave_out)

@@ -19,7 +19,8 @@ class Known:
     """A thing with a name: a row of the seed tables, or an Entity of the desk (then `entity_id` is set).
 
     `size` orders namesakes (inhabitants for places); `findable` says that a single word of it may be found
-    in running text, not only linked once a recogniser has found it.
+    in running text, not only linked once a recogniser has found it. `confirmed` and `refused` count how often
+    the desk said yes or no to it.
     """
 
     key: str
@@ -31,6 +32,8 @@ class Known:
     wikidata_id: str = ""
     geonames_id: int | None = None
     entity_id: int | None = None
+    confirmed: int = 0
+    refused: int = 0
 
 
 @dataclass(frozen=True)
@@ -45,8 +48,16 @@ class Hit:
 class Knowledge:
     """An index over Known rows; later rows (the desk's own) stand before earlier ones (the seed)."""
 
-    def __init__(self, rows: Iterable[Known] = (), *, under: "Knowledge | None" = None) -> None:
+    def __init__(
+        self,
+        rows: Iterable[Known] = (),
+        *,
+        under: "Knowledge | None" = None,
+        muted: Iterable[tuple[str, str]] = (),
+    ) -> None:
+        """`under` is asked after these rows; `muted` are (kind, folded spelling) that the desk refused for good."""
         self.under = under
+        self.muted = frozenset(muted)
         self._by_spelling: dict[str, list[tuple[str, Known]]] = defaultdict(list)
         self._first_words: set[str] = set()
         for row in rows:
@@ -65,6 +76,7 @@ class Knowledge:
         below = self.under.lookup(surface, kind) if self.under else ()
         links = {row.key for row in own} | {row.geonames_id for row in own if row.geonames_id}
         links |= {row.wikidata_id for row in own if row.wikidata_id}
+        below = tuple(row for row in below if (row.kind, folded) not in self.muted)
         return (*own, *(row for row in below if not links & {row.key, row.geonames_id, row.wikidata_id}))
 
     def find(self, text: str) -> Iterator[Hit]:

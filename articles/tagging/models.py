@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
+
+from articles.tagging.folding import fold
 
 
 class Entity(models.Model):
@@ -70,6 +74,11 @@ class Alias(models.Model):
     def __str__(self) -> str:
         return self.text
 
+    def save(self, **options: Any) -> None:
+        """Saves it with its folded spelling."""
+        self.folded = fold(self.text)[:200]
+        super().save(**options)
+
 
 class Tag(models.Model):
     """An entity on a story, with why it was proposed and what the desk decided."""
@@ -95,7 +104,7 @@ class Tag(models.Model):
     rel = models.CharField(max_length=8, choices=Rel, default=Rel.MENTIONS)
     relevance = models.PositiveSmallIntegerField(default=50)
     confidence = models.PositiveSmallIntegerField(default=50)
-    evidence = models.JSONField(default=list, help_text="[{start, end, sentence, zone}]")
+    evidence = models.JSONField(default=list, help_text="[{start, end, text, sentence, zone}]")
     reason = models.CharField(max_length=200, blank=True, help_text="“named 4 times, in the headline”")
     recogniser = models.CharField(max_length=80, blank=True, help_text="Name and version.")
     edition = models.ForeignKey("articles.Edition", models.SET_NULL, null=True, blank=True, related_name="+")

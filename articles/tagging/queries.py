@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, OuterRef
 from django.db.models.expressions import RawSQL
 
+from articles.content.models import Article
 from articles.editions.cards import Card, card
 from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
 from articles.tagging.models import Tag
+from articles.tagging.reading import parts
+from articles.tagging.recognisers import configured
+from articles.tagging.zones import lay_out
 
 # A story shows at most this many topics.
 SHOWN = 8
@@ -81,3 +86,74 @@ def stories_on(entity_id: int) -> EditionQuerySet:
     """Live stories that show this topic."""
     tagged = Tag.objects.filter(article_id=OuterRef("article_id"), entity_id=entity_id, status__in=PUBLIC)
     return Edition.objects.live().filter(Exists(tagged))
+
+
+@dataclass(frozen=True)
+class Copy:
+    """The text of a story that is tagged: what readers see, or the working copy of a story that is not live."""
+
+    article_id: int
+    edition: Edition | None
+    version: tuple[int | None, int]
+    parts: list[tuple[str, str]]
+    leave_out: list[str]
+
+    @property
+    def text(self) -> str:
+        return lay_out(self.parts).text
+
+
+def newest_version(article_id: int) -> tuple[int | None, int] | None:
+    """What tells one state of a story from the next: (live edition, 0) or (None, working copy's version)."""
+    live = Edition.objects.live().filter(article_id=article_id).values_list("pk", flat=True).first()
+    if live:
+        return live, 0
+    copy = Article.objects.filter(pk=article_id).values_list("version", flat=True).first()
+    return None if copy is None else (None, copy)
+
+
+def newest(article_id: int) -> Copy | None:
+    """The newest text of a story, or None when the story is gone. At most four queries."""
+    version = newest_version(article_id)
+    if version is None:
+        return None
+    if version[0] is None:
+        return _working_copy(article_id, version)
+    edition = Edition.objects.get(pk=version[0])
+    source = edition.source or {}
+    return Copy(
+        article_id,
+        edition,
+        version,
+        _parts(edition, [(row["key"], row["role"], row["caption"]) for row in edition.illustrations]),
+        [source.get("name", ""), source.get("full_name", ""), *(row["name"] for row in edition.credits)],
+    )
+
+
+def _working_copy(article_id: int, version: tuple[int | None, int]) -> Copy:
+    article = Article.objects.select_related("source").get(pk=article_id)
+    source = [article.source.name, article.source.full_name] if article.source else []
+    names = article.bylines.values_list("author__name", flat=True)
+    captions = article.illustrations.order_by("-role", "position", "id").values_list("key", "role", "caption")
+    return Copy(article_id, None, version, _parts(article, list(captions)), [*source, *names])
+
+
+def _parts(story: Edition | Article, captions: list[tuple[str, str, str]]) -> list[tuple[str, str]]:
+    return list(
+        parts(
+            headline=story.headline,
+            standfirst=story.standfirst,
+            introduction=story.introduction,
+            dateline=story.dateline,
+            body=story.body,
+            captions=captions,
+        )
+    )
+
+
+def missing_recogniser() -> str | None:
+    """Why names are found by the knowledge base alone, for the dashboard; None when a model is installed.
+
+    Loads no model, so a web process may ask.
+    """
+    return configured().ready()

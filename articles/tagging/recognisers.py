@@ -7,6 +7,8 @@ from functools import lru_cache
 from importlib import import_module, metadata
 from typing import Any, Protocol
 
+from django.conf import settings
+
 from articles.tagging.mention import EVENT, LABELS, ORG, PERSON, PLACE, Mention
 
 # Of spaCy's OntoNotes labels; the others (NORP, WORK_OF_ART, PRODUCT, LAW, numbers and times) name no tag of ours.
@@ -112,3 +114,9 @@ def choose(paths: Sequence[str]) -> Recogniser:
             return recogniser
         reasons.append(reason)
     return NullRecogniser("; ".join(reasons)) if reasons else NullRecogniser()
+
+
+@lru_cache(maxsize=1)
+def configured() -> Recogniser:
+    """The recogniser that the setting TAGGING_RECOGNISERS gives; asking loads no model."""
+    return choose(settings.TAGGING_RECOGNISERS)

@@ -1,0 +1,140 @@
+"""Scores the tagging pipeline on a gold set, the plain model beside it. Touches no database."""
+
+import resource
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError, CommandParser
+
+from articles.tagging.extract import extract
+from articles.tagging.gold import GoldArticle, UnreadableGold, read_folder
+from articles.tagging.mention import EVENT, KIND_OF_LABEL
+from articles.tagging.recognisers import NullRecogniser, Recogniser, choose
+from articles.tagging.score import KINDS, Score, ScoredTag
+from articles.tagging.seed import seed
+
+# What the pipeline must reach; `--check` makes the command fail below it.
+TARGETS = {"identities": 90.0, "person": 90.0, "place": 90.0, "organisation": 70.0}
+
+
+class Command(BaseCommand):
+    help = "Identities found, tag precision per kind, words a second and memory, on a folder of GUM .conllu files."
+    requires_system_checks = ()
+
+    def add_arguments(self, parser: CommandParser) -> None:
+        parser.add_argument(
+            "gold", type=Path, help="folder of .conllu files, such as ../shared/gold/gum-news"
+        )
+        parser.add_argument("--recogniser", help="dotted path; default: the setting TAGGING_RECOGNISERS")
+        parser.add_argument("--misses", action="store_true", help="list what was missed and what was wrong")
+        parser.add_argument("--check", action="store_true", help="fail when a target is not reached")
+
+    def handle(self, *args, gold: Path, recogniser: str | None, misses: bool, check: bool, **options) -> None:
+        try:
+            articles = read_folder(gold)
+        except UnreadableGold as error:
+            raise CommandError(str(error)) from error
+        model = choose([recogniser] if recogniser else settings.TAGGING_RECOGNISERS)
+        before = _memory()
+        started = time.perf_counter()
+        model.find(["Warm up."])
+        loaded = time.perf_counter() - started
+        seed()
+        words = sum(len(article.text.split()) for article in articles)
+        self.stdout.write(
+            f"{len(articles)} articles, {words} words; {model.name} {model.version}: "
+            f"loaded in {loaded:.1f} s, {_memory() - before:.0f} MiB"
+        )
+        if why := model.ready():
+            self.stdout.write(self.style.WARNING(why))
+        self._header()
+        nothing = NullRecogniser()
+        self._row("plain model", articles, words, lambda article: plain_tags(article, model))
+        self._row("knowledge base only", articles, words, lambda article: pipeline_tags(article, nothing))
+        score = self._row("pipeline", articles, words, lambda article: pipeline_tags(article, model))
+        self.stdout.write(f"{'to reach':20}{TARGETS['identities']:>12.1f}" + _columns(TARGETS))
+        self.stdout.write(f"memory of this process at most {_memory():.0f} MiB")
+        if misses:
+            for name, kind, missed in score.missed:
+                self.stdout.write(f"missed  {name}: {kind} {missed}")
+            for name, kind, wrong in score.wrong:
+                self.stdout.write(f"wrong   {name}: {kind} {wrong}")
+        if check:
+            _check(score)
+
+    def _header(self) -> None:
+        self.stdout.write(
+            f"{'':20}{'identities':>12}" + "".join(f"{kind:>14}" for kind in KINDS) + f"{'words/s':>10}"
+        )
+        self.stdout.write(f"{'':20}{'found %':>12}" + "".join(f"{'precision %':>14}" for _ in KINDS))
+
+    def _row(
+        self,
+        title: str,
+        articles: list[GoldArticle],
+        words: int,
+        tags: Callable[[GoldArticle], list[ScoredTag]],
+    ) -> Score:
+        score = Score()
+        started = time.perf_counter()
+        found = [tags(article) for article in articles]
+        seconds = time.perf_counter() - started
+        for article, scored in zip(articles, found, strict=True):
+            score.add(article, scored)
+        precision = {kind: score.precision(kind) for kind in KINDS}
+        self.stdout.write(
+            f"{title:20}{score.identities_found():>12.1f}{_columns(precision)}{words / seconds:>10.0f}"
+        )
+        return score
+
+
+def plain_tags(article: GoldArticle, model: Recogniser) -> list[ScoredTag]:
+    """The recogniser's spans as they come, one tag for each spelling and label."""
+    spans: dict[tuple[str, str], list[tuple[int, int]]] = {}
+    lines = [article.text[start:end] for _, start, end in article.zones]
+    for (_, start, _), mentions in zip(article.zones, model.find(lines), strict=True):
+        for mention in mentions:
+            if mention.label != EVENT:
+                span = (start + mention.start, start + mention.end)
+                spans.setdefault((mention.label, article.text[slice(*span)]), []).append(span)
+    return [
+        ScoredTag(KIND_OF_LABEL[label], name, tuple(met), bool(seed().lookup(name, "place")))
+        for (label, name), met in spans.items()
+    ]
+
+
+def pipeline_tags(article: GoldArticle, model: Recogniser) -> list[ScoredTag]:
+    """The candidates of the whole pipeline; the gold text is laid out anew, so offsets must agree."""
+    parts = [(zone, article.text[start:end]) for zone, start, end in article.zones]
+    extraction = extract(parts, model, seed())
+    if extraction.document.text != article.text:
+        raise CommandError(f"{article.name}: a line was left out as furniture, so offsets do not agree.")
+    return [
+        ScoredTag(
+            candidate.kind,
+            candidate.name,
+            tuple((each.start, each.end) for each in candidate.evidence),
+            bool(candidate.known and candidate.kind == "place"),
+        )
+        for candidate in extraction.candidates
+    ]
+
+
+def _columns(values: dict[str, float]) -> str:
+    return "".join(f"{values[kind]:>14.1f}" for kind in KINDS)
+
+
+def _check(score: Score) -> None:
+    reached = {"identities": score.identities_found()} | {kind: score.precision(kind) for kind in KINDS}
+    short = [
+        f"{name} {reached[name]:.1f} < {least}" for name, least in TARGETS.items() if reached[name] < least
+    ]
+    if short:
+        raise CommandError("Below target: " + ", ".join(short))
+
+
+def _memory() -> float:
+    """MiB that this process has held at most."""
+    return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024

@@ -1,0 +1,150 @@
+"""Link: from candidates to entities, finding the one that is meant and making it when nobody knew it.
+
+The knowledge base of a story is the seed tables and, before them, those of the desk's own entities whose names
+or aliases stand in its text; that is one query, however many entities there are.
+"""
+
+from collections.abc import Iterable
+
+from anyascii import anyascii
+from django.db import connection
+from django.db.models import Count, Q
+from django.utils.text import slugify
+
+from articles.tagging.extract import Candidate
+from articles.tagging.folding import fold
+from articles.tagging.knowledge import WORD, Knowledge, Known
+from articles.tagging.mention import KIND_OF_LABEL
+from articles.tagging.models import Alias, Entity, Tag
+from articles.tagging.seed import seed
+
+_LONGEST = 6  # words in a name looked for
+_CREATING = 7_461_001  # the advisory lock under which entities are made, so that two workers make one
+_DECIDED = Count("tags", filter=Q(tags__status=Tag.Status.CONFIRMED))
+_REFUSED = Count("tags", filter=Q(tags__status=Tag.Status.REJECTED))
+
+
+def knowledge_for(text: str) -> Knowledge:
+    """The index over the seed and the desk's entities that the text may name. Two queries."""
+    aliases = Alias.objects.filter(folded__in=_folded_names(text), entity__merged_into__isnull=True)
+    by_entity: dict[int, list[str]] = {}
+    muted: set[tuple[str, str]] = set()
+    for alias in aliases.select_related("entity"):
+        if alias.muted:
+            muted.add((alias.entity.kind, alias.folded))
+        else:
+            by_entity.setdefault(alias.entity_id, []).append(alias.text)
+    entities = Entity.objects.filter(pk__in=by_entity).annotate(
+        stories=Count("tags"), confirmed=_DECIDED, refused=_REFUSED
+    )
+    return Knowledge([_known(entity, by_entity[entity.pk]) for entity in entities], under=seed(), muted=muted)
+
+
+def _known(entity: Entity, aliases: list[str]) -> Known:
+    return Known(
+        key=f"entity:{entity.pk}",
+        kind=entity.kind,
+        name=entity.name,
+        aliases=tuple(aliases),
+        size=entity.stories,
+        wikidata_id=entity.wikidata_id,
+        geonames_id=entity.geonames_id,
+        entity_id=entity.pk,
+        confirmed=entity.confirmed,
+        refused=entity.refused,
+    )
+
+
+def _folded_names(text: str) -> set[str]:
+    """Every run of up to six words of the text that begins with a capital or a figure, folded."""
+    names: set[str] = set()
+    for line in text.split("\n"):
+        words = [(word.start(), word.end()) for word in WORD.finditer(line)]
+        for at, (start, _) in enumerate(words):
+            if line[start].islower() and "-" not in line[start : words[at][1]]:
+                continue
+            names.update(fold(line[start:end]) for _, end in words[at : at + _LONGEST])
+    return names
+
+
+def entities_for(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Entity]]:
+    """Each candidate with its entity, made when it is new. Call inside a transaction."""
+    candidates = list(candidates)
+    ids = [
+        candidate.known.entity_id for candidate in candidates if candidate.known and candidate.known.entity_id
+    ]
+    own = Entity.objects.select_related("merged_into").in_bulk(ids)
+    linked: list[tuple[Candidate, Entity]] = []
+    taken: set[int] = set()
+    for candidate in candidates:
+        known_id = candidate.known.entity_id if candidate.known else None
+        entity = own[known_id] if known_id in own else find_or_create(candidate)
+        entity = entity.merged_into or entity
+        if entity.pk not in taken:
+            taken.add(entity.pk)
+            linked.append((candidate, entity))
+    return linked
+
+
+def find_or_create(candidate: Candidate) -> Entity:
+    """The entity of a name: by its ids, then by kind and spelling, else a new one with what the seed knows."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
+    known = candidate.known
+    found = _find(candidate.kind, candidate.name, known)
+    if found:
+        return found.merged_into or found
+    entity = Entity.objects.create(
+        kind=candidate.kind,
+        name=candidate.name[:200],
+        slug=free_slug(candidate.name),
+        wikidata_id=known.wikidata_id if known else "",
+        geonames_id=known.geonames_id if known else None,
+    )
+    learn_names(entity, [candidate.name, *(known.aliases if known else ()), *_lasting(candidate)])
+    return entity
+
+
+def _find(kind: str, name: str, known: Known | None) -> Entity | None:
+    entities = Entity.objects.filter(kind=kind).select_related("merged_into")
+    if known and known.wikidata_id:
+        found = Entity.objects.filter(wikidata_id=known.wikidata_id).select_related("merged_into").first()
+        if found:
+            return found
+    if known and known.geonames_id:
+        found = entities.filter(geonames_id=known.geonames_id).first()
+        if found:
+            return found
+    same_name = entities.filter(aliases__folded=fold(name))
+    if known and (known.wikidata_id or known.geonames_id):
+        # Another place of that name is not this one.
+        same_name = same_name.filter(wikidata_id="", geonames_id__isnull=True)
+    return same_name.order_by("pk").first()
+
+
+def _lasting(candidate: Candidate) -> list[str]:
+    """The spellings worth keeping: a family name alone means its bearer only in this story."""
+    if candidate.kind == KIND_OF_LABEL["PERSON"]:
+        return [surface for surface in candidate.surfaces if " " in surface]
+    return [surface for surface in candidate.surfaces if " " in surface or surface.isupper()]
+
+
+def learn_names(entity: Entity, names: Iterable[str]) -> None:
+    """Adds spellings under which stories name the entity; those it has are left as they are."""
+    spelled = {fold(name): name[:200] for name in reversed(list(names)) if fold(name)}
+    Alias.objects.bulk_create(
+        [Alias(entity=entity, text=text, folded=folded[:200]) for folded, text in spelled.items()],
+        ignore_conflicts=True,
+    )
+
+
+def free_slug(name: str) -> str:
+    """The name as an address, with a number behind it when another entity has that one."""
+    wanted = slugify(anyascii(name))[:180] or "topic"
+    taken = set(Entity.objects.filter(slug__startswith=wanted).values_list("slug", flat=True))
+    if wanted not in taken:
+        return wanted
+    number = 2
+    while f"{wanted}-{number}" in taken:
+        number += 1
+    return f"{wanted}-{number}"
