@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 
 from newsroom.outbox.models import Heartbeat, Job
 
-HEARTBEAT_LIMIT = timedelta(seconds=60)  # the scheduler asks for one every 10 s
+HEARTBEAT_LIMIT = timedelta(seconds=60)  # the scheduler asks for one every 5 s
 JOB_LIMIT = timedelta(seconds=60)
 BROKER_TIMEOUT = 0.5  # seconds
 

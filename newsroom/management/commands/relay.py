@@ -23,6 +23,7 @@ LONGEST_PAUSE = 10.0  # seconds, while the database is away
 
 class Command(BaseCommand):
     help = "Rings the broker for waiting jobs, every second. Any number of relays may run."
+    requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--once", action="store_true", help="Ring once for what is due, and end.")

@@ -60,14 +60,13 @@ class Command(BaseCommand):
         connection.close_pool()  # its threads must not be there when we fork
 
     def _load_demo(self) -> None:
-        """Only on somebody's own machine: its logins are known to everybody."""
-        if not settings.EMBEDDED and os.environ.get("DEMO", "").lower() not in {"1", "true", "yes"}:
-            self._say(
-                "the database is empty: make the first editor with `manage.py createsuperuser`, or set DEMO=true"
-            )
-        elif "seed_demo" in get_commands():
+        """By itself only on somebody's own machine: everybody knows the demo's logins. DEMO decides otherwise."""
+        wanted = os.environ.get("DEMO", str(settings.EMBEDDED)).lower() in {"1", "true", "yes"}
+        if wanted and "seed_demo" in get_commands():
             self._say("the database is empty: loading the demo newsroom")
             call_command("seed_demo", verbosity=0)
+        else:
+            self._say("the database is empty: make the first editor with `manage.py createsuperuser`")
 
     def _greet(self) -> None:
         site = settings.SITE_URL
