@@ -42,13 +42,16 @@ screenshots: $(DEVELOPS)
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)
 
 # Before the first release there is one initial migration an app, made anew; later hand-written ones stay.
+MIGRATIONS = articles/migrations/0001_initial.py media/migrations/0001_initial.py \
+	newsroom/accounts/migrations/0001_initial.py newsroom/outbox/migrations/0001_initial.py
 migrations: $(DEVELOPS)
-	rm -f articles/migrations/0001_initial.py media/migrations/0001_initial.py
-	rm -f newsroom/accounts/migrations/0001_initial.py newsroom/outbox/migrations/0001_initial.py
-	# The extensions' migration says what runs after it, which cannot be loaded while that is being made.
+	@for file in $(MIGRATIONS); do mv $$file $$file.before; done
+	@# The extensions' migration says what runs after it, which cannot be loaded while that is being made.
 	@mv newsroom/migrations/0001_extensions.py newsroom/migrations/0001_extensions.off
-	@trap 'mv newsroom/migrations/0001_extensions.off newsroom/migrations/0001_extensions.py' EXIT; \
-		$(BIN)/python manage.py makemigrations accounts outbox media articles
+	@$(BIN)/python manage.py makemigrations accounts outbox media articles; made=$$?; \
+		mv newsroom/migrations/0001_extensions.off newsroom/migrations/0001_extensions.py; \
+		for file in $(MIGRATIONS); do \
+			if [ $$made = 0 ]; then rm $$file.before; else mv $$file.before $$file; fi; done; exit $$made
 
 # Exact versions and hashes of everything, for every platform.
 lock: $(DEVELOPS)

@@ -8,6 +8,7 @@ from articles.publishing.models import Change, Correction, OldAddress
 from articles.ratings.models import NetworkSalt, Rating, RatingFeedback, RatingSummary
 from articles.revisions.models import Revision
 from articles.tagging.models import Alias, Entity, Tag
+from articles.wire.models import Take
 
 __all__ = [
     "Alias",
@@ -30,4 +31,5 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Take",
 ]

@@ -5,8 +5,8 @@ Values only: nothing here knows a format, a model or the database.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from typing import Literal
+from dataclasses import asdict, dataclass, field
+from typing import Any, Literal
 
 PictureKind = Literal["lead", "inline"]
 HintKind = Literal["previous", "next"]
@@ -100,3 +100,24 @@ class Story:
     def hint(self, kind: HintKind) -> str:
         """The headline the page names as its neighbour, or "" when it names none."""
         return next((hint.headline for hint in self.hints if hint.kind == kind), "")
+
+
+ACCOUNTS = ("placed", "left_out", "notes")
+
+
+def as_values(story: Story) -> dict[str, Any]:
+    """The story as JSON values, without the accounts of its file's lines."""
+    return {name: value for name, value in asdict(story).items() if name not in ACCOUNTS}
+
+
+def from_values(values: dict[str, Any]) -> Story:
+    """The story that `as_values` made these of."""
+    return Story(
+        **values
+        | {
+            "sections": tuple(values["sections"]),
+            "bylines": tuple(Byline(**one) for one in values["bylines"]),
+            "pictures": tuple(Picture(**one) for one in values["pictures"]),
+            "hints": tuple(Hint(**one) for one in values["hints"]),
+        }
+    )

@@ -1,0 +1,104 @@
+"""`manage.py import_stories FILE|FOLDER…`: stories from files into the newsroom."""
+
+from __future__ import annotations
+
+from argparse import ArgumentParser
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError
+from django.db import transaction
+from django.utils import timezone
+
+from articles.content.models import Section
+from articles.publishing.transitions import PUBLISH
+from articles.wire.actions import import_story
+from articles.wire.files import files_of, read_story
+from articles.wire.report import describe
+from articles.wire.story import WireError
+from newsroom.accounts.models import User
+
+IMPORT = "articles.import_article"
+
+
+class Command(BaseCommand):
+    help = (
+        "Imports story pages saved as plain text. They come in as drafts unless --publish is given; a story that came "
+        "in before is updated and never made twice. A file that cannot be read is reported, and the others go on."
+    )
+
+    def add_arguments(self, parser: ArgumentParser) -> None:
+        parser.add_argument(
+            "paths", nargs="+", metavar="FILE|FOLDER", help="A folder stands for its .txt files."
+        )
+        parser.add_argument("--dry-run", action="store_true", help="Report the same, and write nothing.")
+        parser.add_argument("--publish", action="store_true", help="Publish what comes in.")
+        parser.add_argument(
+            "--section", default="", help="Primary section of new stories, made when it is new."
+        )
+        parser.add_argument(
+            "--by",
+            metavar="E-MAIL",
+            help="Whose import it is, with their permissions. Left out: the system's.",
+        )
+
+    def handle(self, *args: Any, **options: Any) -> None:
+        by = _user(options["by"], publish=options["publish"]) if options["by"] else None
+        section = " ".join(options["section"].split())
+        if len(section) > Section._meta.get_field("name").max_length:
+            raise CommandError(
+                "That name is too long for --section; a section's name has at most 60 letters."
+            )
+        self.counts: Counter[str] = Counter()
+        if options["dry_run"]:
+            # Everything is done and taken back, so that the report is exactly that of the real run.
+            with transaction.atomic():
+                self.take_all(options["paths"], by=by, section=section, publish=options["publish"])
+                transaction.set_rollback(True)
+        else:
+            self.take_all(options["paths"], by=by, section=section, publish=options["publish"])
+        total = ", ".join(f"{number} {outcome}" for outcome, number in self.counts.items())
+        self.stdout.write(f"{total}." + (" Dry run: nothing was written." if options["dry_run"] else ""))
+        if self.counts["failed"] or self.counts["not published"]:
+            raise CommandError("Not everything was done; the report above says what and why.")
+
+    def take_all(self, paths: list[str], *, by: User | None, section: str, publish: bool) -> None:
+        """Each file in a transaction of its own; a broken one is reported and the next goes on."""
+        for path in self.files(paths):
+            try:
+                story = read_story(path, sections=Section.objects.values_list("name", flat=True))
+                done = import_story(
+                    story=story, by=by, at=timezone.now(), section=section, publish=publish, file=path.name
+                )
+            except WireError as error:
+                self.fail(error)
+                continue
+            self.counts[done.outcome] += 1
+            self.counts.update({"not published": 1} if done.not_published else {})
+            for line in describe(str(path), story, done):
+                self.stdout.write(line)
+
+    def files(self, paths: list[str]) -> Iterator[Path]:
+        for name in paths:
+            try:
+                yield from files_of(Path(name))
+            except WireError as error:
+                self.fail(error)
+
+    def fail(self, error: WireError) -> None:
+        self.counts["failed"] += 1
+        self.stdout.write(self.style.ERROR(f"{error}"))
+
+
+def _user(email: str, *, publish: bool) -> User:
+    """The user with that e-mail, who may do this. Raises CommandError."""
+    user = User.objects.filter(email__iexact=email, is_active=True).first()
+    if user is None:
+        raise CommandError(f"Nobody with the e-mail {email} works here; see Users in the admin.")
+    if not user.has_perm(IMPORT):
+        raise CommandError(f"{email} may not import stories; a wire operator or an editor may.")
+    if publish and not user.has_perm(PUBLISH):
+        raise CommandError(f"{email} may not publish; an editor may. Leave --publish out to import drafts.")
+    return user
