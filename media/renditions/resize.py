@@ -3,8 +3,8 @@
 Runs in the bounded child only (media/renditions/child.py). libvips is imported inside the functions,
 after the limits are set.
 
-The job: {"path", "format", "folder", "sizes": [{"name", "width", "ratio", "formats"}], "focus": [x, y]
-or null, "crops": {ratio: [x, y, w, h]}, "xmp": base64, "iptc": base64}
+The job: {"path", "format", "folder", "sizes": [{"name", "width", "ratio", "formats"}], "focus": [x, y],
+"crops": {ratio: [x, y, w, h]}, "xmp": base64, "iptc": base64}
 The answer: [{"name", "format", "width", "height", "size_in_bytes", "path"}]
 """
 

@@ -1,0 +1,84 @@
+"""What the photo desk's pages read."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.core.exceptions import FieldDoesNotExist
+from django.db.models import QuerySet
+from django.urls import NoReverseMatch, reverse
+
+from media.desk.cards import Card, card_of, with_thumbs
+from media.library.models import Photo
+
+PICKER_PAGE = 30
+MOST_USES = 50
+
+
+@dataclass(frozen=True)
+class Use:
+    """One story that shows the photo."""
+
+    title: str
+    status: str
+    caption: str
+    url: str
+
+
+def uses_of(photo: Photo) -> list[Use]:
+    """The stories that show it. The library knows no stories: whoever uses photos calls the relation `illustrations`."""
+    try:
+        Photo._meta.get_field("illustrations")
+    except FieldDoesNotExist:
+        return []
+    rows = photo.illustrations.select_related("article").order_by("-pk")[:MOST_USES]  # type: ignore[attr-defined]
+    return [
+        Use(
+            title=str(row.article),
+            status=getattr(row.article, "get_status_display", str)(),
+            caption=row.caption,
+            url=_admin_address(row.article),
+        )
+        for row in rows
+    ]
+
+
+def _admin_address(thing: Any) -> str:
+    try:
+        return reverse(f"admin:{thing._meta.app_label}_{thing._meta.model_name}_change", args=[thing.pk])
+    except NoReverseMatch:
+        return ""
+
+
+def look_alikes(photo: Photo, at: datetime) -> list[Card]:
+    """Photos that look nearly the same, nearest first, at most 6."""
+    if photo.perceptual_hash is None:
+        return []
+    near = Photo.objects.kept().exclude(pk=photo.pk).near_duplicates(photo.perceptual_hash)
+    return [card_of(other, at) for other in with_thumbs(near)[:6]]
+
+
+def picker_page(*, q: str, page: int, at: datetime) -> tuple[list[Card], int | None]:
+    """A page of the library for whoever chooses a photo, newest first, and the next page's number.
+
+    Photos that cannot be chosen are shown with their reason, so that nobody looks for them in vain.
+    """
+    photos: QuerySet = with_thumbs(Photo.objects.kept().search(q))
+    start = (page - 1) * PICKER_PAGE
+    found = list(photos[start : start + PICKER_PAGE + 1])
+    cards = [card_of(photo, at) for photo in found[:PICKER_PAGE]]
+    return cards, page + 1 if len(found) > PICKER_PAGE else None
+
+
+def embedded_record(photo: Photo) -> list[tuple[str, list[tuple[str, str]]]]:
+    """What the file said about itself, as text: [("IPTC", [("caption", "…"), …]), …]."""
+    titles = {"iptc": "IPTC-IIM", "xmp": "XMP", "exif": "EXIF"}
+    found = []
+    for key, title in titles.items():
+        record = photo.metadata.get(key) or {}
+        rows = [
+            (name.replace("_", " "), ", ".join(value) if isinstance(value, list) else str(value))
+            for name, value in sorted(record.items())
+        ]
+        found.append((title, rows))
+    return found
