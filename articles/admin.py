@@ -1,1 +1,3 @@
 """Index of the admin classes, for Django: each lives in its feature."""
+
+from articles.desk import stories  # noqa: F401

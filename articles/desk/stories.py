@@ -1,0 +1,182 @@
+"""Stories in the admin: the list, and the doors of the form."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.contrib import admin
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils.html import format_html, format_html_join
+from unfold.admin import ModelAdmin
+
+from articles.bylines.models import Byline
+from articles.content.models import Article
+from articles.desk import history, look_ups, story_views, tag_views
+from articles.desk.permissions import may_edit, may_see_all, may_view
+
+
+class Mine(admin.SimpleListFilter):
+    """Stories that I started or stand in the byline of."""
+
+    title = "whose"
+    parameter_name = "mine"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Mine")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return (
+            queryset.filter(pk__in=Article.objects.of(request.user).values("pk"))
+            if self.value()
+            else queryset
+        )
+
+
+class Hold(admin.SimpleListFilter):
+    title = "legal hold"
+    parameter_name = "hold"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "On hold")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(on_hold=True) if self.value() else queryset
+
+
+class Corrected(admin.SimpleListFilter):
+    title = "corrections"
+    parameter_name = "corrected"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        return [("1", "Has corrections")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+        return queryset.filter(corrections__isnull=False).distinct() if self.value() else queryset
+
+
+@admin.register(Article)
+class StoryAdmin(ModelAdmin):
+    list_display = ["story", "stage", "section", "people", "changed"]
+    list_display_links = ["story"]
+    list_filter = ["status", Mine, "section", "source", Hold, Corrected, "language"]
+    list_filter_sheet = True
+    search_fields = ["headline", "slugline"]
+    search_help_text = "Words of the headline, the text or the byline"
+    list_per_page = 50
+    show_full_result_count = False
+    list_fullwidth = True
+    ordering = ["-updated_at", "-id"]
+
+    # The list -------------------------------------------------------------------------------------------------------
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
+        stories = super().get_queryset(request).filter(trashed_at__isnull=True)
+        if not may_see_all(request.user):
+            stories = stories.filter(pk__in=Article.objects.of(request.user).values("pk"))
+        # Lists never print the long columns.
+        return (
+            stories.select_related("section", "source")
+            .prefetch_related("bylines__author")
+            .defer("body", "introduction", "contributors_note", "internal_notes")
+        )
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[Article], search_term: str
+    ) -> tuple[QuerySet[Article], bool]:
+        for word in search_term.split():
+            credited = Byline.objects.filter(author__name__icontains=word).values("article")
+            queryset = queryset.filter(
+                Q(headline__icontains=word)
+                | Q(slugline__icontains=word)
+                | Q(standfirst__icontains=word)
+                | Q(body__icontains=word)
+                | Q(pk__in=credited)
+            )
+        return queryset, False
+
+    @admin.display(description="Story", ordering="headline")
+    def story(self, article: Article) -> str:
+        above = " · ".join(filter(None, [article.kicker, article.slugline, str(article.source or "")]))
+        return format_html(
+            '<span class="desk-story"><strong>{}</strong>{}</span>',
+            str(article),
+            format_html("<small>{}</small>", above) if above else "",
+        )
+
+    @admin.display(description="Stage", ordering="status")
+    def stage(self, article: Article) -> str:
+        return format_html(
+            '<span class="stage stage-{}">{}</span>{}',
+            article.status,
+            article.get_status_display().capitalize(),
+            format_html(' <span class="stage stage-hold">{}</span>', "On hold") if article.on_hold else "",
+        )
+
+    @admin.display(description="By")
+    def people(self, article: Article) -> str:
+        return (
+            format_html_join(", ", "{}", ((byline.author.name,) for byline in article.bylines.all())) or "—"
+        )
+
+    @admin.display(description="Changed", ordering="updated_at")
+    def changed(self, article: Article) -> Any:
+        return article.updated_at
+
+    # Who may ---------------------------------------------------------------------------------------------------------
+
+    def has_change_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_change_permission(request)
+        return may_edit(request.user, obj)
+
+    def has_view_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        if obj is None:
+            return super().has_view_permission(request)
+        return may_view(request.user, obj)
+
+    def has_delete_permission(self, request: HttpRequest, obj: Article | None = None) -> bool:
+        """Stories are put into the trash or withdrawn; nobody deletes one."""
+        return False
+
+    # The form --------------------------------------------------------------------------------------------------------
+
+    def add_view(self, request: HttpRequest, form_url: str = "", extra_context: Any = None) -> HttpResponse:
+        return story_views.edit(self, request, None)
+
+    def change_view(
+        self, request: HttpRequest, object_id: str, form_url: str = "", extra_context: Any = None
+    ) -> HttpResponse:
+        return story_views.edit(self, request, object_id)
+
+    def get_urls(self) -> list[URLPattern]:
+        def door(view: Any) -> Any:
+            def wrapped(request: HttpRequest, **kwargs: Any) -> HttpResponse:
+                return view(self, request, **kwargs)
+
+            return self.admin_site.admin_view(wrapped)
+
+        return [
+            path("autosave/", door(story_views.autosave), name="articles_article_autosave_new"),
+            path("authors/", door(look_ups.authors), name="articles_article_authors"),
+            path("stories/", door(look_ups.stories), name="articles_article_stories"),
+            path("entities/", door(look_ups.entities), name="articles_article_entities"),
+            path("<int:object_id>/autosave/", door(story_views.autosave), name="articles_article_autosave"),
+            path(
+                "<int:object_id>/verb/<slug:verb>/", door(story_views.verb_view), name="articles_article_verb"
+            ),
+            path("<int:object_id>/tags/", door(tag_views.tags), name="articles_article_tags"),
+            path("<int:object_id>/history/", door(history.revisions), name="articles_article_history"),
+            path(
+                "<int:object_id>/history/<int:number>/",
+                door(history.revision),
+                name="articles_article_revision",
+            ),
+            path(
+                "<int:object_id>/editions/<int:number>/",
+                door(history.edition),
+                name="articles_article_edition",
+            ),
+            *super().get_urls(),
+        ]

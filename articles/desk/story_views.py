@@ -1,0 +1,314 @@
+"""The story form: opening it, saving it, saving it by itself, and doing a verb."""
+
+from __future__ import annotations
+
+import copy
+from datetime import datetime
+from typing import TYPE_CHECKING, Any
+
+from django.conf import settings
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied
+from django.db import transaction
+from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.shortcuts import redirect
+from django.template.response import TemplateResponse
+from django.urls import reverse
+from django.utils import timezone
+from js_asset import ImportMap, Media, Script
+
+from articles.content.html import clean, word_count
+from articles.content.models import Article
+from articles.desk import changes
+from articles.desk.actions import save_story, start_story
+from articles.desk.forms import StoryForm, read_rows
+from articles.desk.permissions import may_edit, may_view, story_or_404
+from articles.desk.story_page import base_of, conflict_page, stored_rows, story_page
+from articles.desk.tag_views import tag_lines
+from articles.desk.verbs import DONE, SHEETS, Forbidden, SheetForm, do_verb, may, verb_bar
+from articles.editions.models import Edition
+from articles.publishing.actions import Blocked, NotAllowed
+from articles.publishing.checks import findings
+from articles.publishing.transitions import VERBS
+from articles.revisions import snapshot
+from articles.revisions.actions import EditConflict
+from articles.revisions.models import Revision
+from articles.tagging.models import Entity
+
+if TYPE_CHECKING:
+    from articles.desk.stories import StoryAdmin
+
+MODULES = ("story", "editor", "illustration", "pictures", "rows", "combobox", "autosave", "tags")
+MEDIA = Media(
+    importmap=ImportMap(
+        {
+            "django-prose-editor/editor": "django_prose_editor/editor.js",
+            **{f"desk/{name}": f"desk/{name}.js" for name in MODULES},
+        }
+    ),
+    css={
+        "all": ["django_prose_editor/material-icons.css", "django_prose_editor/editor.css", "desk/story.css"]
+    },
+    js=[Script("desk/story.js", type="module")],
+)
+
+
+def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
+    """The form, and saving it without JavaScript or with a verb."""
+    if object_id is None:
+        if not admin.has_add_permission(request):
+            raise PermissionDenied
+        article = Article(created_by=request.user)
+    else:
+        article = story_or_404(request, object_id)
+    if request.method != "POST":
+        return _form_page(admin, request, article, StoryForm(instance=article))
+    if article.pk and not may_edit(request.user, article):
+        raise PermissionDenied
+    form = StoryForm(request.POST, instance=copy.copy(article))
+    now = timezone.now()
+    try:
+        article, errors = _store(request, article, form, at=now, kind=Revision.Kind.SAVE)
+    except EditConflict as conflict:
+        return _conflict(admin, request, article, form, conflict)
+    if errors:
+        messages.warning(request, "Saved, except for what is marked below.")
+        return _form_page(admin, request, article, form, posted=True, errors=errors)
+    verb = request.POST.get("_verb", "")
+    if verb in SHEETS:
+        return redirect("admin:articles_article_verb", article.pk, verb)
+    if verb in VERBS:
+        return _perform(request, article, verb, {}, at=now)
+    messages.success(request, "Saved.")
+    return redirect("admin:articles_article_change", article.pk)
+
+
+def _store(
+    request: HttpRequest, article: Article, form: StoryForm, *, at: datetime, kind: str
+) -> tuple[Article, list[str]]:
+    """Stores what is valid of a posted form and tells what was not."""
+    rows = read_rows(request.POST, article=article)
+    values = form.valid_values()
+    with transaction.atomic():
+        if article.pk is None:
+            article = start_story(by=request.user, at=at)
+        save_story(
+            article=article,
+            values=values,
+            rows=rows,
+            by=request.user,
+            at=at,
+            base=base_of(request.POST) if article.version else None,
+            kind=kind,
+            session=request.POST.get("session", "")[:40],
+        )
+    wrong = [message for field, errors in form.errors.items() if field == "__all__" for message in errors]
+    return article, [
+        *rows.errors,
+        *wrong,
+        *(["Some fields could not be saved."] if form.errors and not wrong else []),
+    ]
+
+
+def _form_page(
+    admin: StoryAdmin,
+    request: HttpRequest,
+    article: Article,
+    form: StoryForm,
+    *,
+    posted: bool = False,
+    errors: list[str] | None = None,
+    conflict: Any = None,
+    status: int = 200,
+) -> TemplateResponse:
+    now = timezone.now()
+    rows = read_rows(request.POST, article=article) if posted else stored_rows(article)
+    body = clean(request.POST.get("body", "")) if posted else article.body
+    page = story_page(article=article, rows=rows, body=body, at=now)
+    editable = article.pk is None or may_edit(request.user, article)
+    if not editable:
+        for field in form.fields.values():
+            field.disabled = True
+    changed = bool(article.pk) and has_unpublished_work(article, page.live)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": str(article) if article.pk else "New story",
+        "opts": Article._meta,
+        "article": article,
+        "form": form,
+        "page": page,
+        "rows_errors": errors or [],
+        "conflict": conflict,
+        "editable": editable,
+        "changed": changed,
+        "words": word_count(body),
+        "bar": verb_bar(user=request.user, article=article, live=page.live, at=now, changed=changed),
+        "base": article.version,
+        "media": Media.from_media(MEDIA, nonce=str(request.csp_nonce)),
+        "csrf_cookie": settings.CSRF_COOKIE_NAME,
+        "zone": timezone.get_current_timezone_name(),
+        "tags": tag_lines(article) if article.pk else [],
+        "may_tag": editable and request.user.has_perm("articles.change_tag"),
+        "entity_kinds": Entity.Kind.choices,
+        "add_author": request.user.has_perm("articles.add_author"),
+        "add_photo": request.user.has_perm("media.add_photo"),
+        "is_fullwidth": True,
+        "has_permission": True,
+    }
+    return TemplateResponse(request, "desk/story.html", context, status=status)
+
+
+def has_unpublished_work(article: Article, live: Edition | None) -> bool:
+    """Whether the working copy says something to readers that the live edition does not."""
+    if live is None or not article.pk:
+        return False
+    shown = Revision.objects.filter(pk=live.revision_id).values_list("number", "snapshot").first()
+    if shown is None or shown[0] == article.version:
+        return False
+    return bool(changes.changes(shown[1], snapshot.take(article), public_only=True))
+
+
+def _conflict(
+    admin: StoryAdmin, request: HttpRequest, article: Article, form: StoryForm, conflict: EditConflict
+) -> HttpResponse:
+    """Both texts, field by field; the editor's stands in the form, and the next save is a merge made on purpose."""
+    article = story_or_404(request, article.pk)
+    shown = conflict_page(data=request.POST, form=form, article=article, conflict=conflict)
+    return _form_page(admin, request, article, form, posted=True, conflict=shown, status=409)
+
+
+def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = None) -> JsonResponse:
+    """Saves what was typed, in place. 409 with who came between; nothing is overwritten then."""
+    if request.method != "POST":
+        return JsonResponse({"error": "POST only."}, status=405)
+    if object_id is None:
+        if not admin.has_add_permission(request):
+            raise PermissionDenied
+        article = Article(created_by=request.user)
+    else:
+        article = story_or_404(request, object_id)
+        if not may_edit(request.user, article):
+            raise PermissionDenied
+    form = StoryForm(request.POST, instance=copy.copy(article))
+    now = timezone.now()
+    kind = Revision.Kind.SAVE if request.POST.get("mode") == "save" else Revision.Kind.AUTOSAVE
+    try:
+        article, errors = _store(request, article, form, at=now, kind=kind)
+    except EditConflict as conflict:
+        by = str(conflict.current.by or "Somebody")
+        return JsonResponse(
+            {
+                "conflict": {
+                    "by": by,
+                    "at": conflict.current.at.isoformat(),
+                    "version": conflict.current.number,
+                }
+            },
+            status=409,
+        )
+    return JsonResponse(
+        {
+            "id": article.pk,
+            "version": article.version,
+            "saved_at": now.isoformat(),
+            "url": reverse("admin:articles_article_change", args=[article.pk]),
+            "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+            "words": word_count(article.body),
+            "errors": {name: [str(message) for message in found] for name, found in form.errors.items()},
+            "row_errors": errors,
+        }
+    )
+
+
+def verb_view(admin: StoryAdmin, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
+    """A verb: what it asks (GET) and doing it (POST)."""
+    article = story_or_404(request, object_id)
+    if verb not in VERBS:
+        raise Http404("There is no such verb.")
+    if not may(request.user, VERBS[verb], article):
+        raise PermissionDenied
+    now = timezone.now()
+    if request.method == "POST":
+        if verb not in SHEETS:
+            return _perform(request, article, verb, {}, at=now)
+        form = SheetForm(request.POST, verb=verb)
+        if form.is_valid():
+            given = dict(form.cleaned_data)
+            return _perform(request, article, verb, given, at=now, version=given.pop("version"))
+    elif verb not in SHEETS:
+        return redirect("admin:articles_article_change", article.pk)
+    else:
+        kind = Edition.Kind.CORRECTION if verb == "correct" else Edition.Kind.UPDATE
+        form = SheetForm(verb=verb, initial={"version": article.version, "kind": kind})
+    return _sheet(admin, request, article, verb, form, at=now)
+
+
+def _sheet(
+    admin: StoryAdmin, request: HttpRequest, article: Article, verb: str, form: SheetForm, *, at: datetime
+) -> TemplateResponse:
+    live = Edition.objects.live().select_related("revision").filter(article=article).first()
+    public = VERBS[verb].makes_public
+    found = findings(article, at=article.publish_at or at) if public else []
+    if verb == "schedule":
+        # The embargo is checked against the time that is chosen, on confirming.
+        found = [finding for finding in found if finding.code != "embargo"]
+    if public and not (live and article.status == Article.Status.LIVE):
+        form.fields.pop("kind", None)
+        form.fields.pop("text", None)
+    before = live.revision.snapshot if live else {}
+    blocked = any(finding.level == "block" for finding in found)
+    context = {
+        **admin.admin_site.each_context(request),
+        "title": VERBS[verb].label,
+        "article": article,
+        "verb": VERBS[verb],
+        "form": form,
+        "live": live,
+        "findings": found,
+        "blocked": blocked,
+        "changes": changes.changes(before, snapshot.take(article), public_only=True)
+        if live and public
+        else [],
+        "words": word_count(article.body),
+        "address": f"/{article.section.slug}/{article.proposed_slug}/" if article.section else "",
+        "zone": timezone.get_current_timezone_name(),
+        "media": Media.from_media(
+            Media(css={"all": ["desk/story.css"]}, js=["desk/sheet.js"]), nonce=str(request.csp_nonce)
+        ),
+        "has_permission": True,
+    }
+    return TemplateResponse(request, "desk/sheet.html", context)
+
+
+def _perform(
+    request: HttpRequest,
+    article: Article,
+    verb: str,
+    given: dict[str, Any],
+    *,
+    at: datetime,
+    version: int | None = None,
+) -> HttpResponse:
+    """Does the verb and says how it went, in the editor's words."""
+    try:
+        do_verb(verb=verb, article=article, by=request.user, at=at, given=given, version=version)
+    except Forbidden:
+        raise PermissionDenied from None
+    except Blocked as blocked:
+        for finding in blocked.findings:
+            messages.error(request, finding.message)
+    except NotAllowed as not_allowed:
+        messages.error(request, str(not_allowed))
+    except EditConflict as conflict:
+        messages.error(
+            request,
+            f"{conflict.current.by or 'Somebody'} changed the story while you looked at this page. Look again at what "
+            "readers will see.",
+        )
+        return redirect("admin:articles_article_verb", article.pk, verb)
+    else:
+        messages.success(request, DONE[verb])
+    article.refresh_from_db()
+    if not may_view(request.user, article):
+        return redirect("admin:articles_article_changelist")
+    return redirect("admin:articles_article_change", article.pk)

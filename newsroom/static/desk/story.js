@@ -1,0 +1,127 @@
+// The story form: puts its parts together.
+
+import { autosave } from "desk/autosave"
+import { startEditor } from "desk/editor"
+import { pictures } from "desk/pictures"
+import { rows } from "desk/rows"
+import { tags } from "desk/tags"
+
+const form = document.getElementById("story")
+const desk = { form, editable: form.dataset.editable === "1", leaving: false, changed: () => {} }
+const body = form.querySelector("#id_body")
+
+desk.pictures = pictures(desk)
+desk.rows = rows(desk)
+desk.editor = startEditor(body, desk.pictures)
+desk.pictures.listenForDrops(desk.editor)
+desk.pictures.refresh()
+
+// A copy of the whole form as data, and back.
+const PLAIN = "input:not([type=hidden]):not([type=checkbox]):not([type=file]), textarea, select"
+const ROWS = ["byline-", "illustration-"]
+const plain = () => [...form.querySelectorAll(PLAIN)].filter((field) => field.name && !ROWS.some((prefix) => field.name.startsWith(prefix)))
+const ticks = () => [...form.querySelectorAll("input[type=checkbox]")]
+
+desk.read = () => ({
+  fields: Object.fromEntries(plain().map((field) => [field.name, field.name === "body" ? field.value.replace(/(<p><\/p>)+$/, "") : field.value])),
+  ticks: ticks().filter((tick) => tick.checked).map((tick) => `${tick.name}=${tick.value}`),
+  bylines: desk.rows.read(),
+  pictures: desk.pictures.read(),
+})
+desk.write = (copy) => {
+  desk.pictures.write(copy.pictures)
+  desk.rows.write(copy.bylines)
+  for (const field of plain()) {
+    if (!(field.name in copy.fields)) continue
+    field.value = copy.fields[field.name]
+    field.dispatchEvent(new Event("input", { bubbles: false }))
+  }
+  for (const tick of ticks()) tick.checked = copy.ticks.includes(`${tick.name}=${tick.value}`)
+  desk.editor.commands.setContent(copy.fields.body, { emitUpdate: true })
+  grow()
+}
+
+const saving = autosave(desk)
+desk.changed = saving.changed
+desk.saving = saving
+form.addEventListener("input", () => desk.changed())
+form.addEventListener("change", () => desk.changed())
+tags(desk)
+
+// Text boxes grow with their text; a headline is one line of thought.
+const boxes = [...form.querySelectorAll("textarea:not(#id_body)")]
+function grow() {
+  for (const box of [...boxes, ...form.querySelectorAll(".picture textarea")]) {
+    box.style.height = "auto"
+    box.style.height = `${box.scrollHeight + 2}px`
+  }
+}
+form.addEventListener("input", (event) => { if (event.target.tagName === "TEXTAREA") grow() })
+addEventListener("resize", grow)
+form.querySelector("#id_headline").addEventListener("keydown", (event) => {
+  if (event.key === "Enter" && !event.ctrlKey) { event.preventDefault(); form.querySelector("#id_standfirst").focus() }
+})
+document.fonts?.ready.then(grow)
+grow()
+
+// Counters.
+for (const output of form.querySelectorAll("[data-count]")) {
+  const field = form.querySelector(`#${output.htmlFor}`)
+  const best = Number(output.dataset.count)
+  const count = () => {
+    output.textContent = field.value.length ? `${field.value.length} / ${best}` : ""
+    output.classList.toggle("over", field.value.length > best)
+  }
+  field.addEventListener("input", count)
+  count()
+}
+const words = form.querySelector("[data-words]")
+desk.editor.on("update", ({ editor }) => {
+  const count = editor.state.doc.textBetween(0, editor.state.doc.content.size, " ", " ").split(/\s+/).filter(Boolean).length
+  words.textContent = `${count} word${count === 1 ? "" : "s"} · ${Math.max(1, Math.round(count / 230))} min`
+  desk.pictures.refresh()
+})
+
+// Merging after a conflict.
+form.querySelector("[data-conflict]")?.focus()
+form.addEventListener("click", (event) => {
+  const button = event.target.closest("[data-use-theirs]")
+  if (!button) return
+  const clash = button.closest("[data-clash]")
+  const theirs = clash.querySelector("[data-theirs]").content.textContent
+  const { clash: name } = clash.dataset
+  const field = form.elements[name]
+  if (name === "body") desk.editor.commands.setContent(theirs, { emitUpdate: true })
+  else if (field?.type === "checkbox") field.checked = theirs === "True"
+  else if (field) field.value = theirs
+  clash.remove()
+  grow()
+  desk.changed()
+})
+
+// Shortcuts.
+const help = document.querySelector("[data-shortcuts]")
+help.querySelector("[data-close]").addEventListener("click", () => help.close())
+document.addEventListener("keydown", (event) => {
+  const writing = event.target.closest?.("input, textarea, select, [contenteditable=true]")
+  if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
+    event.preventDefault()
+    if (desk.editable) saving.save("save")
+  } else if ((event.ctrlKey || event.metaKey) && event.key === "Enter") {
+    event.preventDefault()
+    form.querySelector("[data-forward]")?.click()
+  } else if (event.key === "?" && !writing) help.showModal()
+})
+
+// Saving by button stays in place, too; verbs leave the page.
+form.querySelector("[name=_save]")?.addEventListener("click", (event) => {
+  if (desk.leaving || form.querySelector("[data-conflict]")) return
+  event.preventDefault()
+  saving.save("save")
+})
+for (const menu of document.querySelectorAll("[data-menu]")) {
+  document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false })
+  menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus() } })
+}
+if (!form.dataset.id && desk.editable) form.querySelector("#id_headline").focus()
+window.newsroomDesk = desk
