@@ -190,6 +190,35 @@ ADMIN_CONTENT_SECURITY_POLICY = {
     "frame-ancestors": [SELF],
 }
 
+# The admin's looks ----------------------------------------------------------------------------------------------------
+
+UNFOLD = {
+    "SITE_TITLE": SITE_NAME,
+    "SITE_HEADER": SITE_NAME,
+    "SITE_SUBHEADER": "The desk",
+    "SITE_SYMBOL": "newspaper",
+    "SITE_URL": "/",
+    "STYLES": ["articles.desk.menu.stylesheet"],
+    "COLORS": {
+        "primary": {
+            "50": "#eef5ff",
+            "100": "#dbe9fe",
+            "200": "#bfd7fd",
+            "300": "#93bbfb",
+            "400": "#7aa9f7",
+            "500": "#3e78e6",
+            "600": "#1f56c4",
+            "700": "#1a469f",
+            "800": "#1b3c80",
+            "900": "#1b3567",
+            "950": "#142140",
+        },
+    },
+    "SIDEBAR": {"show_search": False, "command_search": True, "navigation": "articles.desk.menu.navigation"},
+    "COMMAND": {"search_models": "articles.desk.menu.searchable", "show_history": True},
+    "DASHBOARD_CALLBACK": "articles.desk.dashboard.dashboard",
+}
+
 # Languages and time -------------------------------------------------------------------------------------------------
 
 LANGUAGE_CODE = "en"
