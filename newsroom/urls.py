@@ -9,6 +9,7 @@ urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
     path("admin/", admin.site.urls),
+    path("ratings/", include("articles.ratings.urls")),
     path("media/", include("media.renditions.urls")),
     path("api/v1/", include("articles.feed.urls")),
 ]

@@ -12,584 +12,1593 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('media', '0001_initial'),
+        ("media", "0001_initial"),
         migrations.swappable_dependency(settings.AUTH_USER_MODEL),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Article',
+            name="Article",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('draft', 'Draft'), ('in_review', 'in review'), ('ready', 'Ready'), ('scheduled', 'Scheduled'), ('live', 'Live'), ('withdrawn', 'Withdrawn'), ('spiked', 'Spiked')], default='draft', editable=False, max_length=12)),
-                ('on_hold', models.BooleanField(default=False, editable=False, verbose_name='on legal hold')),
-                ('hold_note', models.CharField(blank=True, editable=False, max_length=500)),
-                ('headline', models.CharField(max_length=200)),
-                ('short_headline', models.CharField(blank=True, help_text='For fronts and lists. Empty: the headline.', max_length=100)),
-                ('social_headline', models.CharField(blank=True, help_text='For sharing. Empty: the headline.', max_length=200)),
-                ('kicker', models.CharField(blank=True, help_text='The short line above the headline.', max_length=80)),
-                ('standfirst', models.TextField(blank=True, help_text='The summary under the headline.', max_length=1000)),
-                ('introduction', models.TextField(blank=True, help_text="The editor's note above agency copy; it may end “As reported by the AP:”.", max_length=3000)),
-                ('dateline', models.CharField(blank=True, help_text='Where the story was written: MOSCOW.', max_length=120)),
-                ('body', models.TextField(blank=True, help_text='The story. Illustrations stand in it where readers will see them.')),
-                ('contributors_note', models.TextField(blank=True, help_text='Who reported from where and who else helped.', max_length=2000)),
-                ('byline_override', models.CharField(blank=True, help_text='Printed instead of “By …”; names of the authors in it stay links.', max_length=300)),
-                ('no_byline', models.BooleanField(default=False, help_text='Print no byline and do not ask for one.')),
-                ('original_url', models.URLField(blank=True, help_text='Where the source published it; search engines are sent there.', max_length=500)),
-                ('guid', models.CharField(blank=True, editable=False, help_text="The source's own name for it.", max_length=300)),
-                ('previous_hint', models.CharField(blank=True, editable=False, max_length=300)),
-                ('next_hint', models.CharField(blank=True, editable=False, max_length=300)),
-                ('language', models.CharField(default='en', max_length=12)),
-                ('slugline', models.CharField(blank=True, help_text="The desk's working name: russia-ukraine.", max_length=80)),
-                ('slug', models.SlugField(blank=True, help_text='Last part of the address. Empty: made from the headline when it is published.', max_length=120)),
-                ('urgency', models.PositiveSmallIntegerField(default=5, help_text='1 is most urgent, 9 least.', validators=[django.core.validators.MinValueValidator(1), django.core.validators.MaxValueValidator(9)])),
-                ('ratings_open', models.BooleanField(default=True, help_text='Readers may rate this story.')),
-                ('embargo_until', models.DateTimeField(blank=True, help_text='Cannot be published before this.', null=True)),
-                ('publish_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('unpublish_at', models.DateTimeField(blank=True, help_text='Withdrawn by itself at this time.', null=True)),
-                ('noindex', models.BooleanField(default=False, help_text='Ask search engines to leave this story out.')),
-                ('search_title', models.CharField(blank=True, help_text='For search results. Empty: the headline.', max_length=120)),
-                ('search_description', models.CharField(blank=True, help_text='Empty: the standfirst.', max_length=300)),
-                ('internal_notes', models.TextField(blank=True, help_text='Only for colleagues. Never public, by construction.')),
-                ('created_at', models.DateTimeField(editable=False)),
-                ('updated_at', models.DateTimeField(editable=False)),
-                ('version', models.PositiveIntegerField(default=0, editable=False, help_text='Number of the newest revision; a save names the one it started from.')),
-                ('trashed_at', models.DateTimeField(blank=True, editable=False, null=True)),
-                ('created_by', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='created_stories', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("draft", "Draft"),
+                            ("in_review", "in review"),
+                            ("ready", "Ready"),
+                            ("scheduled", "Scheduled"),
+                            ("live", "Live"),
+                            ("withdrawn", "Withdrawn"),
+                            ("spiked", "Spiked"),
+                        ],
+                        default="draft",
+                        editable=False,
+                        max_length=12,
+                    ),
+                ),
+                ("on_hold", models.BooleanField(default=False, editable=False, verbose_name="on legal hold")),
+                ("hold_note", models.CharField(blank=True, editable=False, max_length=500)),
+                ("headline", models.CharField(max_length=200)),
+                (
+                    "short_headline",
+                    models.CharField(
+                        blank=True, help_text="For fronts and lists. Empty: the headline.", max_length=100
+                    ),
+                ),
+                (
+                    "social_headline",
+                    models.CharField(
+                        blank=True, help_text="For sharing. Empty: the headline.", max_length=200
+                    ),
+                ),
+                (
+                    "kicker",
+                    models.CharField(
+                        blank=True, help_text="The short line above the headline.", max_length=80
+                    ),
+                ),
+                (
+                    "standfirst",
+                    models.TextField(
+                        blank=True, help_text="The summary under the headline.", max_length=1000
+                    ),
+                ),
+                (
+                    "introduction",
+                    models.TextField(
+                        blank=True,
+                        help_text="The editor's note above agency copy; it may end “As reported by the AP:”.",
+                        max_length=3000,
+                    ),
+                ),
+                (
+                    "dateline",
+                    models.CharField(
+                        blank=True, help_text="Where the story was written: MOSCOW.", max_length=120
+                    ),
+                ),
+                (
+                    "body",
+                    models.TextField(
+                        blank=True,
+                        help_text="The story. Illustrations stand in it where readers will see them.",
+                    ),
+                ),
+                (
+                    "contributors_note",
+                    models.TextField(
+                        blank=True, help_text="Who reported from where and who else helped.", max_length=2000
+                    ),
+                ),
+                (
+                    "byline_override",
+                    models.CharField(
+                        blank=True,
+                        help_text="Printed instead of “By …”; names of the authors in it stay links.",
+                        max_length=300,
+                    ),
+                ),
+                (
+                    "no_byline",
+                    models.BooleanField(default=False, help_text="Print no byline and do not ask for one."),
+                ),
+                (
+                    "original_url",
+                    models.URLField(
+                        blank=True,
+                        help_text="Where the source published it; search engines are sent there.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "guid",
+                    models.CharField(
+                        blank=True, editable=False, help_text="The source's own name for it.", max_length=300
+                    ),
+                ),
+                ("previous_hint", models.CharField(blank=True, editable=False, max_length=300)),
+                ("next_hint", models.CharField(blank=True, editable=False, max_length=300)),
+                ("language", models.CharField(default="en", max_length=12)),
+                (
+                    "slugline",
+                    models.CharField(
+                        blank=True, help_text="The desk's working name: russia-ukraine.", max_length=80
+                    ),
+                ),
+                (
+                    "slug",
+                    models.SlugField(
+                        blank=True,
+                        help_text="Last part of the address. Empty: made from the headline when it is published.",
+                        max_length=120,
+                    ),
+                ),
+                (
+                    "urgency",
+                    models.PositiveSmallIntegerField(
+                        default=5,
+                        help_text="1 is most urgent, 9 least.",
+                        validators=[
+                            django.core.validators.MinValueValidator(1),
+                            django.core.validators.MaxValueValidator(9),
+                        ],
+                    ),
+                ),
+                ("ratings_open", models.BooleanField(default=True, help_text="Readers may rate this story.")),
+                (
+                    "embargo_until",
+                    models.DateTimeField(blank=True, help_text="Cannot be published before this.", null=True),
+                ),
+                ("publish_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "unpublish_at",
+                    models.DateTimeField(
+                        blank=True, help_text="Withdrawn by itself at this time.", null=True
+                    ),
+                ),
+                (
+                    "noindex",
+                    models.BooleanField(
+                        default=False, help_text="Ask search engines to leave this story out."
+                    ),
+                ),
+                (
+                    "search_title",
+                    models.CharField(
+                        blank=True, help_text="For search results. Empty: the headline.", max_length=120
+                    ),
+                ),
+                (
+                    "search_description",
+                    models.CharField(blank=True, help_text="Empty: the standfirst.", max_length=300),
+                ),
+                (
+                    "internal_notes",
+                    models.TextField(
+                        blank=True, help_text="Only for colleagues. Never public, by construction."
+                    ),
+                ),
+                ("created_at", models.DateTimeField(editable=False)),
+                ("updated_at", models.DateTimeField(editable=False)),
+                (
+                    "version",
+                    models.PositiveIntegerField(
+                        default=0,
+                        editable=False,
+                        help_text="Number of the newest revision; a save names the one it started from.",
+                    ),
+                ),
+                ("trashed_at", models.DateTimeField(blank=True, editable=False, null=True)),
+                (
+                    "created_by",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="created_stories",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'verbose_name': 'story',
-                'verbose_name_plural': 'stories',
-                'ordering': ['-updated_at', '-id'],
-                'permissions': [('publish_article', 'Can publish, correct and withdraw stories'), ('edit_any_article', "Can edit everybody's stories"), ('hold_article', 'Can put stories on legal hold and release them'), ('import_article', 'Can import stories from the wire')],
+                "verbose_name": "story",
+                "verbose_name_plural": "stories",
+                "ordering": ["-updated_at", "-id"],
+                "permissions": [
+                    ("publish_article", "Can publish, correct and withdraw stories"),
+                    ("edit_any_article", "Can edit everybody's stories"),
+                    ("hold_article", "Can put stories on legal hold and release them"),
+                    ("import_article", "Can import stories from the wire"),
+                ],
             },
         ),
         migrations.CreateModel(
-            name='NetworkSalt',
+            name="NetworkSalt",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('day', models.DateField(unique=True)),
-                ('salt', models.BinaryField(max_length=32)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("day", models.DateField(unique=True)),
+                ("salt", models.BinaryField(max_length=32)),
             ],
         ),
         migrations.CreateModel(
-            name='Section',
+            name="Section",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=60, unique=True)),
-                ('slug', models.SlugField(max_length=60, unique=True)),
-                ('description', models.CharField(blank=True, help_text="One sentence for the section's front.", max_length=300)),
-                ('position', models.PositiveSmallIntegerField(default=100, help_text='Order in the menu, lowest first.')),
-                ('in_menu', models.BooleanField(default=True)),
-                ('leads_front', models.BooleanField(default=False, help_text='Stories of this section come first on the front page (Top Story).')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(max_length=60, unique=True)),
+                ("slug", models.SlugField(max_length=60, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, help_text="One sentence for the section's front.", max_length=300
+                    ),
+                ),
+                (
+                    "position",
+                    models.PositiveSmallIntegerField(
+                        default=100, help_text="Order in the menu, lowest first."
+                    ),
+                ),
+                ("in_menu", models.BooleanField(default=True)),
+                (
+                    "leads_front",
+                    models.BooleanField(
+                        default=False,
+                        help_text="Stories of this section come first on the front page (Top Story).",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'name'],
+                "ordering": ["position", "name"],
             },
         ),
         migrations.CreateModel(
-            name='Entity',
+            name="Entity",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('person', 'Person'), ('organisation', 'Organisation'), ('place', 'Place'), ('event', 'Event'), ('subject', 'Subject')], max_length=12)),
-                ('name', models.CharField(help_text='The full name, as readers should see it.', max_length=200)),
-                ('slug', models.SlugField(max_length=200, unique=True)),
-                ('description', models.CharField(blank=True, help_text="One sentence for the topic's page.", max_length=500)),
-                ('wikidata_id', models.CharField(blank=True, help_text='Q7184', max_length=16)),
-                ('geonames_id', models.PositiveIntegerField(blank=True, null=True)),
-                ('public', models.BooleanField(default=True, help_text='Has a page of its own while a live story is about it.')),
-                ('merged_into', models.ForeignKey(blank=True, editable=False, null=True, on_delete=django.db.models.deletion.CASCADE, related_name='merged', to='articles.entity')),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.photo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("person", "Person"),
+                            ("organisation", "Organisation"),
+                            ("place", "Place"),
+                            ("event", "Event"),
+                            ("subject", "Subject"),
+                        ],
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(help_text="The full name, as readers should see it.", max_length=200),
+                ),
+                ("slug", models.SlugField(max_length=200, unique=True)),
+                (
+                    "description",
+                    models.CharField(
+                        blank=True, help_text="One sentence for the topic's page.", max_length=500
+                    ),
+                ),
+                ("wikidata_id", models.CharField(blank=True, help_text="Q7184", max_length=16)),
+                ("geonames_id", models.PositiveIntegerField(blank=True, null=True)),
+                (
+                    "public",
+                    models.BooleanField(
+                        default=True, help_text="Has a page of its own while a live story is about it."
+                    ),
+                ),
+                (
+                    "merged_into",
+                    models.ForeignKey(
+                        blank=True,
+                        editable=False,
+                        null=True,
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="merged",
+                        to="articles.entity",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.photo",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'entities',
-                'ordering': ['name'],
+                "verbose_name_plural": "entities",
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Alias',
+            name="Alias",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=200)),
-                ('folded', models.CharField(db_index=True, editable=False, help_text='For look-up: no case, no accents.', max_length=200)),
-                ('muted', models.BooleanField(default=False, help_text='Rejected too often to be proposed again.')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='aliases', to='articles.entity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=200)),
+                (
+                    "folded",
+                    models.CharField(
+                        db_index=True,
+                        editable=False,
+                        help_text="For look-up: no case, no accents.",
+                        max_length=200,
+                    ),
+                ),
+                (
+                    "muted",
+                    models.BooleanField(default=False, help_text="Rejected too often to be proposed again."),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="aliases",
+                        to="articles.entity",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'aliases',
+                "verbose_name_plural": "aliases",
             },
         ),
         migrations.CreateModel(
-            name='Illustration',
+            name="Illustration",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(default=articles.content.models.illustration_key, max_length=16)),
-                ('role', models.CharField(choices=[('lead', 'lead photo'), ('inline', 'in the body')], default='inline', max_length=8)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('caption', models.TextField(blank=True, help_text="For this story; the photo's own is only a suggestion.", max_length=2000)),
-                ('credit_override', models.CharField(blank=True, help_text="Empty: the photo's own credit.", max_length=300)),
-                ('alt', models.CharField(blank=True, help_text='What the picture shows, for those who cannot see it. Not the caption again.', max_length=500)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='illustrations', to='articles.article')),
-                ('photo', models.ForeignKey(blank=True, help_text='Empty: imported copy described a photo that has not been added yet.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='illustrations', to='media.photo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("key", models.CharField(default=articles.content.models.illustration_key, max_length=16)),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[("lead", "lead photo"), ("inline", "in the body")],
+                        default="inline",
+                        max_length=8,
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "caption",
+                    models.TextField(
+                        blank=True,
+                        help_text="For this story; the photo's own is only a suggestion.",
+                        max_length=2000,
+                    ),
+                ),
+                (
+                    "credit_override",
+                    models.CharField(blank=True, help_text="Empty: the photo's own credit.", max_length=300),
+                ),
+                (
+                    "alt",
+                    models.CharField(
+                        blank=True,
+                        help_text="What the picture shows, for those who cannot see it. Not the caption again.",
+                        max_length=500,
+                    ),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="illustrations",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="Empty: imported copy described a photo that has not been added yet.",
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="illustrations",
+                        to="media.photo",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['role', 'position', 'id'],
+                "ordering": ["role", "position", "id"],
             },
         ),
         migrations.CreateModel(
-            name='OldAddress',
+            name="OldAddress",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('path', models.CharField(max_length=200, unique=True)),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='old_addresses', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("path", models.CharField(max_length=200, unique=True)),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="old_addresses",
+                        to="articles.article",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'old addresses',
+                "verbose_name_plural": "old addresses",
             },
         ),
         migrations.CreateModel(
-            name='Pin',
+            name="Pin",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('direction', models.CharField(choices=[('previous', 'Previous'), ('next', 'Next')], max_length=8)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='pins', to='articles.article')),
-                ('target', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "direction",
+                    models.CharField(choices=[("previous", "Previous"), ("next", "Next")], max_length=8),
+                ),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="pins",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "target",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Rating',
+            name="Rating",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('voter', models.BinaryField(help_text="HMAC-SHA256 of the reader's cookie and the story's id.", max_length=32)),
-                ('stars', models.PositiveSmallIntegerField()),
-                ('counted_before', models.PositiveSmallIntegerField(blank=True, editable=False, help_text='The stars that the summary held for this vote before its last change; see actions.vote.', null=True)),
-                ('state', models.CharField(choices=[('counted', 'Counted'), ('held', 'held for an editor'), ('removed', 'Removed')], default='counted', max_length=8)),
-                ('created_at', models.DateTimeField()),
-                ('updated_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='ratings', to='articles.article')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "voter",
+                    models.BinaryField(
+                        help_text="HMAC-SHA256 of the reader's cookie and the story's id.", max_length=32
+                    ),
+                ),
+                ("stars", models.PositiveSmallIntegerField()),
+                (
+                    "counted_before",
+                    models.PositiveSmallIntegerField(
+                        blank=True,
+                        editable=False,
+                        help_text="The stars that the summary held for this vote before its last change; see actions.vote.",
+                        null=True,
+                    ),
+                ),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("counted", "Counted"),
+                            ("held", "held for an editor"),
+                            ("removed", "Removed"),
+                        ],
+                        default="counted",
+                        max_length=8,
+                    ),
+                ),
+                ("created_at", models.DateTimeField()),
+                ("updated_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="ratings",
+                        to="articles.article",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='RatingFeedback',
+            name="RatingFeedback",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('text', models.CharField(max_length=1000)),
-                ('created_at', models.DateTimeField()),
-                ('handled_at', models.DateTimeField(blank=True, null=True)),
-                ('handled_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('rating', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, related_name='feedback', to='articles.rating')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("text", models.CharField(max_length=1000)),
+                ("created_at", models.DateTimeField()),
+                ("handled_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "handled_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "rating",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="feedback",
+                        to="articles.rating",
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'rating feedback',
+                "verbose_name_plural": "rating feedback",
             },
         ),
         migrations.CreateModel(
-            name='Revision',
+            name="Revision",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('save', 'Save'), ('autosave', 'Autosave'), ('import', 'Import'), ('verb', 'Verb'), ('restore', 'Restore')], default='save', max_length=10)),
-                ('snapshot', models.JSONField(help_text="The shape is articles/revisions/snapshot.py's.")),
-                ('name', models.CharField(blank=True, help_text='Given by an editor, to find it again.', max_length=120)),
-                ('reason', models.CharField(blank=True, max_length=300)),
-                ('session', models.CharField(blank=True, help_text='Autosaves of one editing session become one revision.', max_length=40)),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='revisions', to='articles.article')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("save", "Save"),
+                            ("autosave", "Autosave"),
+                            ("import", "Import"),
+                            ("verb", "Verb"),
+                            ("restore", "Restore"),
+                        ],
+                        default="save",
+                        max_length=10,
+                    ),
+                ),
+                ("snapshot", models.JSONField(help_text="The shape is articles/revisions/snapshot.py's.")),
+                (
+                    "name",
+                    models.CharField(
+                        blank=True, help_text="Given by an editor, to find it again.", max_length=120
+                    ),
+                ),
+                ("reason", models.CharField(blank=True, max_length=300)),
+                (
+                    "session",
+                    models.CharField(
+                        blank=True,
+                        help_text="Autosaves of one editing session become one revision.",
+                        max_length=40,
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="revisions",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='Edition',
+            name="Edition",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('kind', models.CharField(choices=[('first', 'first publication'), ('minor', 'minor fix'), ('update', 'Update'), ('clarification', 'Clarification'), ('correction', 'Correction'), ('retraction', 'Retraction')], max_length=14)),
-                ('note', models.TextField(blank=True, help_text='What changed, for readers.')),
-                ('live_from', models.DateTimeField()),
-                ('live_until', models.DateTimeField(blank=True, help_text='Empty: readers see it now.', null=True)),
-                ('published_at', models.DateTimeField(help_text='When the story was first published; orders every list.')),
-                ('updated_at', models.DateTimeField(help_text='When its substance last changed; minor fixes leave it.')),
-                ('section_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), help_text='Primary section first.', size=None)),
-                ('sections', models.JSONField(help_text='[{name, slug}], primary first')),
-                ('slug', models.SlugField(max_length=120)),
-                ('path', models.CharField(help_text='/world/a-story/', max_length=200)),
-                ('language', models.CharField(max_length=12)),
-                ('headline', models.CharField(max_length=200)),
-                ('short_headline', models.CharField(blank=True, max_length=100)),
-                ('social_headline', models.CharField(blank=True, max_length=200)),
-                ('kicker', models.CharField(blank=True, max_length=80)),
-                ('standfirst', models.TextField(blank=True)),
-                ('introduction', models.TextField(blank=True)),
-                ('dateline', models.CharField(blank=True, max_length=120)),
-                ('body', models.TextField(help_text='Clean HTML; <figure data-illustration=KEY> marks where pictures stand.')),
-                ('contributors_note', models.TextField(blank=True)),
-                ('byline', models.CharField(blank=True, help_text='The line as printed.', max_length=600)),
-                ('credits', models.JSONField(default=list, help_text='[{name, slug, role, place}] in order')),
-                ('author_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('source', models.JSONField(blank=True, help_text='{name, full_name, slug, url} or null', null=True)),
-                ('original_url', models.URLField(blank=True, max_length=500)),
-                ('slugline', models.CharField(blank=True, max_length=80)),
-                ('urgency', models.PositiveSmallIntegerField(default=5)),
-                ('ratings_open', models.BooleanField(default=True)),
-                ('noindex', models.BooleanField(default=False)),
-                ('search_title', models.CharField(blank=True, max_length=120)),
-                ('search_description', models.CharField(blank=True, max_length=300)),
-                ('word_count', models.PositiveIntegerField(default=0)),
-                ('illustrations', models.JSONField(default=list, help_text='[{key, role, photo, caption, credit, alt, picture{…}|null}], lead first')),
-                ('photo_ids', django.contrib.postgres.fields.ArrayField(base_field=models.BigIntegerField(), default=list, size=None)),
-                ('body_html', models.TextField(help_text="The body with its pictures' markup, ready to print.")),
-                ('lead_html', models.TextField(blank=True, help_text="The lead photo's markup, ready to print.")),
-                ('topics', models.JSONField(default=list, help_text='[{id, kind, name, slug, rel, wikidata_id, relevance, confidence}]')),
-                ('corrections', models.JSONField(default=list, help_text='[{kind, at, text, version}], newest first')),
-                ('search', django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='editions', to='articles.article')),
-                ('revision', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.revision')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("first", "first publication"),
+                            ("minor", "minor fix"),
+                            ("update", "Update"),
+                            ("clarification", "Clarification"),
+                            ("correction", "Correction"),
+                            ("retraction", "Retraction"),
+                        ],
+                        max_length=14,
+                    ),
+                ),
+                ("note", models.TextField(blank=True, help_text="What changed, for readers.")),
+                ("live_from", models.DateTimeField()),
+                (
+                    "live_until",
+                    models.DateTimeField(blank=True, help_text="Empty: readers see it now.", null=True),
+                ),
+                (
+                    "published_at",
+                    models.DateTimeField(help_text="When the story was first published; orders every list."),
+                ),
+                (
+                    "updated_at",
+                    models.DateTimeField(help_text="When its substance last changed; minor fixes leave it."),
+                ),
+                (
+                    "section_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), help_text="Primary section first.", size=None
+                    ),
+                ),
+                ("sections", models.JSONField(help_text="[{name, slug}], primary first")),
+                ("slug", models.SlugField(max_length=120)),
+                ("path", models.CharField(help_text="/world/a-story/", max_length=200)),
+                ("language", models.CharField(max_length=12)),
+                ("headline", models.CharField(max_length=200)),
+                ("short_headline", models.CharField(blank=True, max_length=100)),
+                ("social_headline", models.CharField(blank=True, max_length=200)),
+                ("kicker", models.CharField(blank=True, max_length=80)),
+                ("standfirst", models.TextField(blank=True)),
+                ("introduction", models.TextField(blank=True)),
+                ("dateline", models.CharField(blank=True, max_length=120)),
+                (
+                    "body",
+                    models.TextField(
+                        help_text="Clean HTML; <figure data-illustration=KEY> marks where pictures stand."
+                    ),
+                ),
+                ("contributors_note", models.TextField(blank=True)),
+                ("byline", models.CharField(blank=True, help_text="The line as printed.", max_length=600)),
+                ("credits", models.JSONField(default=list, help_text="[{name, slug, role, place}] in order")),
+                (
+                    "author_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "source",
+                    models.JSONField(blank=True, help_text="{name, full_name, slug, url} or null", null=True),
+                ),
+                ("original_url", models.URLField(blank=True, max_length=500)),
+                ("slugline", models.CharField(blank=True, max_length=80)),
+                ("urgency", models.PositiveSmallIntegerField(default=5)),
+                ("ratings_open", models.BooleanField(default=True)),
+                ("noindex", models.BooleanField(default=False)),
+                ("search_title", models.CharField(blank=True, max_length=120)),
+                ("search_description", models.CharField(blank=True, max_length=300)),
+                ("word_count", models.PositiveIntegerField(default=0)),
+                (
+                    "illustrations",
+                    models.JSONField(
+                        default=list,
+                        help_text="[{key, role, photo, caption, credit, alt, picture{…}|null}], lead first",
+                    ),
+                ),
+                (
+                    "photo_ids",
+                    django.contrib.postgres.fields.ArrayField(
+                        base_field=models.BigIntegerField(), default=list, size=None
+                    ),
+                ),
+                (
+                    "body_html",
+                    models.TextField(help_text="The body with its pictures' markup, ready to print."),
+                ),
+                (
+                    "lead_html",
+                    models.TextField(blank=True, help_text="The lead photo's markup, ready to print."),
+                ),
+                (
+                    "topics",
+                    models.JSONField(
+                        default=list,
+                        help_text="[{id, kind, name, slug, rel, wikidata_id, relevance, confidence}]",
+                    ),
+                ),
+                (
+                    "corrections",
+                    models.JSONField(default=list, help_text="[{kind, at, text, version}], newest first"),
+                ),
+                ("search", django.contrib.postgres.search.SearchVectorField(editable=False, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="editions",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "revision",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.revision"
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="+", to="articles.section"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-published_at', '-article_id'],
+                "ordering": ["-published_at", "-article_id"],
             },
         ),
         migrations.CreateModel(
-            name='Placement',
+            name="Placement",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('published_at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.article')),
-                ('edition', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='placements', to='articles.edition')),
-                ('section', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='+', to='articles.section')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("published_at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.article"
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="placements",
+                        to="articles.edition",
+                    ),
+                ),
+                (
+                    "section",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="+", to="articles.section"
+                    ),
+                ),
             ],
         ),
         migrations.AddField(
-            model_name='article',
-            name='further_sections',
-            field=models.ManyToManyField(blank=True, related_name='+', to='articles.section'),
+            model_name="article",
+            name="further_sections",
+            field=models.ManyToManyField(blank=True, related_name="+", to="articles.section"),
         ),
         migrations.AddField(
-            model_name='article',
-            name='section',
-            field=models.ForeignKey(blank=True, help_text='It makes the address.', null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.section', verbose_name='primary section'),
+            model_name="article",
+            name="section",
+            field=models.ForeignKey(
+                blank=True,
+                help_text="It makes the address.",
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.section",
+                verbose_name="primary section",
+            ),
         ),
         migrations.CreateModel(
-            name='Source',
+            name="Source",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As datelines print it, for example AP.', max_length=120, unique=True)),
-                ('full_name', models.CharField(blank=True, help_text='The Associated Press', max_length=200)),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('url', models.URLField(blank=True)),
-                ('logo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.photo')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "name",
+                    models.CharField(
+                        help_text="As datelines print it, for example AP.", max_length=120, unique=True
+                    ),
+                ),
+                ("full_name", models.CharField(blank=True, help_text="The Associated Press", max_length=200)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("url", models.URLField(blank=True)),
+                (
+                    "logo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.photo",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.CreateModel(
-            name='Author',
+            name="Author",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(help_text='As printed: Lorne Cook.', max_length=120)),
-                ('slug', models.SlugField(max_length=120, unique=True)),
-                ('title', models.CharField(blank=True, help_text='Science editor', max_length=120)),
-                ('bio', models.TextField(blank=True, max_length=2000)),
-                ('photo', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='media.photo')),
-                ('user', models.OneToOneField(blank=True, help_text='Their login.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='author', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, help_text='The agency they write for.', null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("name", models.CharField(help_text="As printed: Lorne Cook.", max_length=120)),
+                ("slug", models.SlugField(max_length=120, unique=True)),
+                ("title", models.CharField(blank=True, help_text="Science editor", max_length=120)),
+                ("bio", models.TextField(blank=True, max_length=2000)),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="media.photo",
+                    ),
+                ),
+                (
+                    "user",
+                    models.OneToOneField(
+                        blank=True,
+                        help_text="Their login.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="author",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        help_text="The agency they write for.",
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['name'],
+                "ordering": ["name"],
             },
         ),
         migrations.AddField(
-            model_name='article',
-            name='source',
-            field=models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.source'),
+            model_name="article",
+            name="source",
+            field=models.ForeignKey(
+                blank=True,
+                null=True,
+                on_delete=django.db.models.deletion.PROTECT,
+                related_name="+",
+                to="articles.source",
+            ),
         ),
         migrations.CreateModel(
-            name='Tag',
+            name="Tag",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('status', models.CharField(choices=[('suggested', 'Suggested'), ('applied', 'applied by itself'), ('confirmed', 'Confirmed'), ('rejected', 'Rejected')], default='suggested', max_length=10)),
-                ('source', models.CharField(choices=[('machine', 'Machine'), ('editor', 'Editor')], default='machine', max_length=8)),
-                ('rel', models.CharField(choices=[('about', 'About'), ('mentions', 'Mentions')], default='mentions', max_length=8)),
-                ('relevance', models.PositiveSmallIntegerField(default=50)),
-                ('confidence', models.PositiveSmallIntegerField(default=50)),
-                ('evidence', models.JSONField(default=list, help_text='[{start, end, text, sentence, zone}]')),
-                ('reason', models.CharField(blank=True, help_text='“named 4 times, in the headline”', max_length=200)),
-                ('recogniser', models.CharField(blank=True, help_text='Name and version.', max_length=80)),
-                ('decided_at', models.DateTimeField(blank=True, null=True)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='articles.article')),
-                ('decided_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('edition', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to='articles.edition')),
-                ('entity', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='tags', to='articles.entity')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "status",
+                    models.CharField(
+                        choices=[
+                            ("suggested", "Suggested"),
+                            ("applied", "applied by itself"),
+                            ("confirmed", "Confirmed"),
+                            ("rejected", "Rejected"),
+                        ],
+                        default="suggested",
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "source",
+                    models.CharField(
+                        choices=[("machine", "Machine"), ("editor", "Editor")],
+                        default="machine",
+                        max_length=8,
+                    ),
+                ),
+                (
+                    "rel",
+                    models.CharField(
+                        choices=[("about", "About"), ("mentions", "Mentions")],
+                        default="mentions",
+                        max_length=8,
+                    ),
+                ),
+                ("relevance", models.PositiveSmallIntegerField(default=50)),
+                ("confidence", models.PositiveSmallIntegerField(default=50)),
+                (
+                    "evidence",
+                    models.JSONField(default=list, help_text="[{start, end, text, sentence, zone}]"),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        blank=True, help_text="“named 4 times, in the headline”", max_length=200
+                    ),
+                ),
+                ("recogniser", models.CharField(blank=True, help_text="Name and version.", max_length=80)),
+                ("decided_at", models.DateTimeField(blank=True, null=True)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="tags",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "decided_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to="articles.edition",
+                    ),
+                ),
+                (
+                    "entity",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE, related_name="tags", to="articles.entity"
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-relevance', 'id'],
+                "ordering": ["-relevance", "id"],
             },
         ),
         migrations.CreateModel(
-            name='Take',
+            name="Take",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('number', models.PositiveIntegerField()),
-                ('guid', models.CharField(help_text="The source's own name for the story.", max_length=300)),
-                ('format', models.CharField(max_length=20)),
-                ('file', models.CharField(blank=True, help_text='Name of the file it came in.', max_length=255)),
-                ('story', models.JSONField(help_text='articles.wire.story.Story as it was read, without the line accounts.')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='takes', to='articles.article')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('source', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.source')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                ("number", models.PositiveIntegerField()),
+                ("guid", models.CharField(help_text="The source's own name for the story.", max_length=300)),
+                ("format", models.CharField(max_length=20)),
+                (
+                    "file",
+                    models.CharField(blank=True, help_text="Name of the file it came in.", max_length=255),
+                ),
+                (
+                    "story",
+                    models.JSONField(
+                        help_text="articles.wire.story.Story as it was read, without the line accounts."
+                    ),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="takes",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "source",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.source",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-number'],
+                "ordering": ["-number"],
             },
         ),
         migrations.CreateModel(
-            name='RatingSummary',
+            name="RatingSummary",
             fields=[
-                ('article', models.OneToOneField(on_delete=django.db.models.deletion.CASCADE, primary_key=True, related_name='rating_summary', serialize=False, to='articles.article')),
-                ('n1', models.PositiveIntegerField(default=0)),
-                ('n2', models.PositiveIntegerField(default=0)),
-                ('n3', models.PositiveIntegerField(default=0)),
-                ('n4', models.PositiveIntegerField(default=0)),
-                ('n5', models.PositiveIntegerField(default=0)),
-                ('legacy_count', models.PositiveIntegerField(default=0, help_text='Votes that came with an import.')),
-                ('legacy_sum', models.PositiveIntegerField(default=0, help_text='Their stars added up.')),
-                ('score', models.FloatField(default=0, help_text='Bayesian average for the top-rated order; never shown.')),
+                (
+                    "article",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        primary_key=True,
+                        related_name="rating_summary",
+                        serialize=False,
+                        to="articles.article",
+                    ),
+                ),
+                ("n1", models.PositiveIntegerField(default=0)),
+                ("n2", models.PositiveIntegerField(default=0)),
+                ("n3", models.PositiveIntegerField(default=0)),
+                ("n4", models.PositiveIntegerField(default=0)),
+                ("n5", models.PositiveIntegerField(default=0)),
+                (
+                    "legacy_count",
+                    models.PositiveIntegerField(default=0, help_text="Votes that came with an import."),
+                ),
+                ("legacy_sum", models.PositiveIntegerField(default=0, help_text="Their stars added up.")),
+                (
+                    "score",
+                    models.FloatField(
+                        default=0, help_text="Bayesian average for the top-rated order; never shown."
+                    ),
+                ),
             ],
             options={
-                'verbose_name_plural': 'rating summaries',
-                'indexes': [models.Index(fields=['-score', '-article'], name='summaries_by_score')],
-                'constraints': [models.CheckConstraint(condition=models.Q(('legacy_sum__gte', models.F('legacy_count')), ('legacy_sum__lte', django.db.models.expressions.CombinedExpression(models.F('legacy_count'), '*', models.Value(5)))), name='legacy_stars_are_1_to_5')],
+                "verbose_name_plural": "rating summaries",
+                "indexes": [models.Index(fields=["-score", "-article"], name="summaries_by_score")],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            ("legacy_sum__gte", models.F("legacy_count")),
+                            (
+                                "legacy_sum__lte",
+                                django.db.models.expressions.CombinedExpression(
+                                    models.F("legacy_count"), "*", models.Value(5)
+                                ),
+                            ),
+                        ),
+                        name="legacy_stars_are_1_to_5",
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Byline',
+            name="Byline",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('role', models.CharField(choices=[('writer', 'Writer'), ('reporting', 'Reporting'), ('photographer', 'Photographer'), ('editor', 'Editor'), ('translator', 'Translator')], default='writer', max_length=12)),
-                ('place', models.CharField(blank=True, help_text='Where they reported from: Kyiv, Ukraine.', max_length=120)),
-                ('position', models.PositiveSmallIntegerField(default=0)),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='bylines', to='articles.article')),
-                ('author', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='bylines', to='articles.author')),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "role",
+                    models.CharField(
+                        choices=[
+                            ("writer", "Writer"),
+                            ("reporting", "Reporting"),
+                            ("photographer", "Photographer"),
+                            ("editor", "Editor"),
+                            ("translator", "Translator"),
+                        ],
+                        default="writer",
+                        max_length=12,
+                    ),
+                ),
+                (
+                    "place",
+                    models.CharField(
+                        blank=True, help_text="Where they reported from: Kyiv, Ukraine.", max_length=120
+                    ),
+                ),
+                ("position", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="bylines",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "author",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="bylines",
+                        to="articles.author",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['position', 'id'],
-                'constraints': [models.UniqueConstraint(fields=('article', 'author', 'role'), name='an_author_has_a_role_on_a_story_once')],
+                "ordering": ["position", "id"],
+                "constraints": [
+                    models.UniqueConstraint(
+                        fields=("article", "author", "role"), name="an_author_has_a_role_on_a_story_once"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Correction',
+            name="Correction",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('clarification', 'Clarification'), ('correction', 'Correction'), ('retraction', 'Retraction')], default='correction', max_length=14)),
-                ('text', models.TextField(help_text='What was wrong and what is right.')),
-                ('version', models.PositiveIntegerField(help_text='Number of the edition that it came with.')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.CASCADE, related_name='corrections', to='articles.article')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "kind",
+                    models.CharField(
+                        choices=[
+                            ("clarification", "Clarification"),
+                            ("correction", "Correction"),
+                            ("retraction", "Retraction"),
+                        ],
+                        default="correction",
+                        max_length=14,
+                    ),
+                ),
+                ("text", models.TextField(help_text="What was wrong and what is right.")),
+                (
+                    "version",
+                    models.PositiveIntegerField(help_text="Number of the edition that it came with."),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="corrections",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
             ],
             options={
-                'ordering': ['-at', '-id'],
-                'constraints': [models.CheckConstraint(condition=models.Q(('text', ''), _negated=True), name='a_correction_says_something')],
+                "ordering": ["-at", "-id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("text", ""), _negated=True), name="a_correction_says_something"
+                    )
+                ],
             },
         ),
         migrations.CreateModel(
-            name='Change',
+            name="Change",
             fields=[
-                ('seq', models.BigIntegerField(primary_key=True, serialize=False)),
-                ('state', models.CharField(choices=[('updated', 'Updated'), ('deleted', 'Deleted')], max_length=8)),
-                ('reason', models.CharField(choices=[('published', 'Published'), ('updated', 'Updated'), ('corrected', 'Corrected'), ('withdrawn', 'Withdrawn'), ('killed', 'Killed'), ('expired', 'Expired'), ('merged', 'Merged')], max_length=10)),
-                ('version', models.PositiveIntegerField(help_text='Number of the edition that this is about.')),
-                ('editor_note', models.TextField(blank=True, help_text='What partners are told.')),
-                ('is_latest', models.BooleanField(default=True, help_text='No later change of the same story.')),
-                ('at', models.DateTimeField()),
-                ('article', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='changes', to='articles.article')),
-                ('by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.SET_NULL, related_name='+', to=settings.AUTH_USER_MODEL)),
-                ('replaced_by', models.ForeignKey(blank=True, null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.article')),
-                ('edition', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='+', to='articles.edition')),
+                ("seq", models.BigIntegerField(primary_key=True, serialize=False)),
+                (
+                    "state",
+                    models.CharField(choices=[("updated", "Updated"), ("deleted", "Deleted")], max_length=8),
+                ),
+                (
+                    "reason",
+                    models.CharField(
+                        choices=[
+                            ("published", "Published"),
+                            ("updated", "Updated"),
+                            ("corrected", "Corrected"),
+                            ("withdrawn", "Withdrawn"),
+                            ("killed", "Killed"),
+                            ("expired", "Expired"),
+                            ("merged", "Merged"),
+                        ],
+                        max_length=10,
+                    ),
+                ),
+                (
+                    "version",
+                    models.PositiveIntegerField(help_text="Number of the edition that this is about."),
+                ),
+                ("editor_note", models.TextField(blank=True, help_text="What partners are told.")),
+                (
+                    "is_latest",
+                    models.BooleanField(default=True, help_text="No later change of the same story."),
+                ),
+                ("at", models.DateTimeField()),
+                (
+                    "article",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="changes",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.article",
+                    ),
+                ),
+                (
+                    "edition",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="articles.edition",
+                    ),
+                ),
             ],
             options={
-                'ordering': ['seq'],
-                'indexes': [models.Index(condition=models.Q(('is_latest', True)), fields=['seq'], name='latest_changes')],
-                'constraints': [models.UniqueConstraint(condition=models.Q(('is_latest', True)), fields=('article',), name='one_latest_change_per_article'), models.CheckConstraint(condition=models.Q(models.Q(('edition__isnull', True), ('state', 'deleted')), models.Q(('edition__isnull', False), ('state', 'updated')), _connector='OR'), name='an_updated_change_has_an_edition_and_a_deleted_one_none')],
+                "ordering": ["seq"],
+                "indexes": [
+                    models.Index(
+                        condition=models.Q(("is_latest", True)), fields=["seq"], name="latest_changes"
+                    )
+                ],
+                "constraints": [
+                    models.UniqueConstraint(
+                        condition=models.Q(("is_latest", True)),
+                        fields=("article",),
+                        name="one_latest_change_per_article",
+                    ),
+                    models.CheckConstraint(
+                        condition=models.Q(
+                            models.Q(("edition__isnull", True), ("state", "deleted")),
+                            models.Q(("edition__isnull", False), ("state", "updated")),
+                            _connector="OR",
+                        ),
+                        name="an_updated_change_has_an_edition_and_a_deleted_one_none",
+                    ),
+                ],
             },
         ),
         migrations.AddIndex(
-            model_name='entity',
-            index=models.Index(fields=['kind', 'name'], name='entities_by_kind'),
+            model_name="entity",
+            index=models.Index(fields=["kind", "name"], name="entities_by_kind"),
         ),
         migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.UniqueConstraint(condition=models.Q(('wikidata_id', ''), _negated=True), fields=('wikidata_id',), name='one_entity_per_wikidata_id'),
+            model_name="entity",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("wikidata_id", ""), _negated=True),
+                fields=("wikidata_id",),
+                name="one_entity_per_wikidata_id",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='entity',
-            constraint=models.CheckConstraint(condition=models.Q(('merged_into', models.F('id')), _negated=True), name='an_entity_is_not_merged_into_itself'),
+            model_name="entity",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("merged_into", models.F("id")), _negated=True),
+                name="an_entity_is_not_merged_into_itself",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='alias',
-            constraint=models.UniqueConstraint(fields=('entity', 'folded'), name='an_entity_has_an_alias_once'),
+            model_name="alias",
+            constraint=models.UniqueConstraint(
+                fields=("entity", "folded"), name="an_entity_has_an_alias_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='illustration',
-            constraint=models.UniqueConstraint(fields=('article', 'key'), name='an_illustration_key_is_unique_in_its_story'),
+            model_name="illustration",
+            constraint=models.UniqueConstraint(
+                fields=("article", "key"), name="an_illustration_key_is_unique_in_its_story"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='illustration',
-            constraint=models.UniqueConstraint(condition=models.Q(('role', 'lead')), fields=('article',), name='one_lead_photo_per_story'),
+            model_name="illustration",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("role", "lead")), fields=("article",), name="one_lead_photo_per_story"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.UniqueConstraint(fields=('article', 'direction'), name='one_pin_per_direction'),
+            model_name="pin",
+            constraint=models.UniqueConstraint(fields=("article", "direction"), name="one_pin_per_direction"),
         ),
         migrations.AddConstraint(
-            model_name='pin',
-            constraint=models.CheckConstraint(condition=models.Q(('article', models.F('target')), _negated=True), name='a_story_is_not_its_own_neighbour'),
+            model_name="pin",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("article", models.F("target")), _negated=True),
+                name="a_story_is_not_its_own_neighbour",
+            ),
         ),
         migrations.AddIndex(
-            model_name='rating',
-            index=models.Index(fields=['article', 'created_at'], name='ratings_of_a_story_by_time'),
+            model_name="rating",
+            index=models.Index(fields=["article", "created_at"], name="ratings_of_a_story_by_time"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.UniqueConstraint(fields=('article', 'voter'), name='one_vote_per_reader'),
+            model_name="rating",
+            constraint=models.UniqueConstraint(fields=("article", "voter"), name="one_vote_per_reader"),
         ),
         migrations.AddConstraint(
-            model_name='rating',
-            constraint=models.CheckConstraint(condition=models.Q(('stars__range', (1, 5))), name='stars_are_1_to_5'),
+            model_name="rating",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("stars__range", (1, 5))), name="stars_are_1_to_5"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='revision',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='one_revision_per_number'),
+            model_name="revision",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="one_revision_per_number"),
         ),
         migrations.AddIndex(
-            model_name='placement',
-            index=models.Index(fields=['section', '-published_at', '-article'], include=('edition',), name='placements_by_time'),
+            model_name="placement",
+            index=models.Index(
+                fields=["section", "-published_at", "-article"],
+                include=("edition",),
+                name="placements_by_time",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='placement',
-            constraint=models.UniqueConstraint(fields=('section', 'article'), name='a_story_stands_in_a_section_once'),
+            model_name="placement",
+            constraint=models.UniqueConstraint(
+                fields=("section", "article"), name="a_story_stands_in_a_section_once"
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('live_until__isnull', True)), fields=['-published_at', '-article_id'], include=('id',), name='live_editions_by_time'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["-published_at", "-article_id"],
+                include=("id",),
+                name="live_editions_by_time",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(condition=models.Q(('live_until__isnull', True)), fields=['-updated_at', '-article_id'], name='live_editions_by_update'),
+            model_name="edition",
+            index=models.Index(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["-updated_at", "-article_id"],
+                name="live_editions_by_update",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=models.Index(fields=['path'], name='editions_by_path'),
+            model_name="edition",
+            index=models.Index(fields=["path"], name="editions_by_path"),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['search'], name='live_editions_by_words'),
+            model_name="edition",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["search"],
+                name="live_editions_by_words",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['headline'], name='live_editions_by_likeness', opclasses=['gin_trgm_ops']),
+            model_name="edition",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["headline"],
+                name="live_editions_by_likeness",
+                opclasses=["gin_trgm_ops"],
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['photo_ids'], name='live_editions_by_photo'),
+            model_name="edition",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["photo_ids"],
+                name="live_editions_by_photo",
+            ),
         ),
         migrations.AddIndex(
-            model_name='edition',
-            index=django.contrib.postgres.indexes.GinIndex(condition=models.Q(('live_until__isnull', True)), fields=['author_ids'], name='live_editions_by_author'),
+            model_name="edition",
+            index=django.contrib.postgres.indexes.GinIndex(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=["author_ids"],
+                name="live_editions_by_author",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='one_edition_per_number'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="one_edition_per_number"),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('live_until__isnull', True)), fields=('article',), name='one_live_edition_per_article'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=("article",),
+                name="one_live_edition_per_article",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.UniqueConstraint(condition=models.Q(('live_until__isnull', True)), fields=('path',), name='one_live_edition_per_path'),
+            model_name="edition",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("live_until__isnull", True)),
+                fields=("path",),
+                name="one_live_edition_per_path",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('live_until__isnull', True), ('live_until__gte', models.F('live_from')), _connector='OR'), name='an_edition_ends_after_it_began'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("live_until__isnull", True), ("live_until__gte", models.F("live_from")), _connector="OR"
+                ),
+                name="an_edition_ends_after_it_began",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='edition',
-            constraint=models.CheckConstraint(condition=models.Q(('headline', ''), _negated=True), name='an_edition_has_a_headline'),
+            model_name="edition",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("headline", ""), _negated=True), name="an_edition_has_a_headline"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['-updated_at', '-id'], name='stories_by_change'),
+            model_name="article",
+            index=models.Index(fields=["-updated_at", "-id"], name="stories_by_change"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(fields=['status', '-updated_at'], name='stories_by_stage'),
+            model_name="article",
+            index=models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('status', 'scheduled')), fields=['publish_at'], name='stories_to_publish'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("status", "scheduled")), fields=["publish_at"], name="stories_to_publish"
+            ),
         ),
         migrations.AddIndex(
-            model_name='article',
-            index=models.Index(condition=models.Q(('status', 'live'), ('unpublish_at__isnull', False)), fields=['unpublish_at'], name='stories_to_withdraw'),
+            model_name="article",
+            index=models.Index(
+                condition=models.Q(("status", "live"), ("unpublish_at__isnull", False)),
+                fields=["unpublish_at"],
+                name="stories_to_withdraw",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(('guid', ''), _negated=True), fields=('source', 'guid'), name='a_source_names_a_story_once'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("guid", ""), _negated=True),
+                fields=("source", "guid"),
+                name="a_source_names_a_story_once",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.UniqueConstraint(condition=models.Q(models.Q(('slug', ''), _negated=True), ('status__in', ['live', 'withdrawn'])), fields=('section', 'slug'), name='one_story_per_address'),
+            model_name="article",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(
+                    models.Q(("slug", ""), _negated=True), ("status__in", ["live", "withdrawn"])
+                ),
+                fields=("section", "slug"),
+                name="one_story_per_address",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('urgency__range', (1, 9))), name='urgency_is_1_to_9'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("urgency__range", (1, 9))), name="urgency_is_1_to_9"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status', 'scheduled'), _negated=True), ('publish_at__isnull', False), _connector='OR'), name='a_scheduled_story_says_when'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status", "scheduled"), _negated=True),
+                    ("publish_at__isnull", False),
+                    _connector="OR",
+                ),
+                name="a_scheduled_story_says_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(('on_hold', False), models.Q(('status', 'scheduled'), _negated=True), _connector='OR'), name='a_held_story_is_not_scheduled'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    ("on_hold", False), models.Q(("status", "scheduled"), _negated=True), _connector="OR"
+                ),
+                name="a_held_story_is_not_scheduled",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='article',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('status__in', ['live', 'withdrawn']), _negated=True), models.Q(models.Q(('slug', ''), _negated=True), ('section__isnull', False)), _connector='OR'), name='a_public_story_has_an_address'),
+            model_name="article",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("status__in", ["live", "withdrawn"]), _negated=True),
+                    models.Q(models.Q(("slug", ""), _negated=True), ("section__isnull", False)),
+                    _connector="OR",
+                ),
+                name="a_public_story_has_an_address",
+            ),
         ),
         migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['status', '-id'], name='tags_by_status'),
+            model_name="tag",
+            index=models.Index(fields=["status", "-id"], name="tags_by_status"),
         ),
         migrations.AddIndex(
-            model_name='tag',
-            index=models.Index(fields=['entity', '-article'], name='tags_by_topic'),
+            model_name="tag",
+            index=models.Index(fields=["entity", "-article"], name="tags_by_topic"),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.UniqueConstraint(fields=('article', 'entity'), name='an_entity_is_on_a_story_once'),
+            model_name="tag",
+            constraint=models.UniqueConstraint(
+                fields=("article", "entity"), name="an_entity_is_on_a_story_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='tag',
-            constraint=models.CheckConstraint(condition=models.Q(('confidence__lte', 100), ('relevance__lte', 100)), name='tag_scores_are_0_to_100'),
+            model_name="tag",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("confidence__lte", 100), ("relevance__lte", 100)),
+                name="tag_scores_are_0_to_100",
+            ),
         ),
         migrations.AddIndex(
-            model_name='take',
-            index=models.Index(fields=['guid'], name='takes_by_guid'),
+            model_name="take",
+            index=models.Index(fields=["guid"], name="takes_by_guid"),
         ),
         migrations.AddConstraint(
-            model_name='take',
-            constraint=models.UniqueConstraint(fields=('article', 'number'), name='one_take_per_number'),
+            model_name="take",
+            constraint=models.UniqueConstraint(fields=("article", "number"), name="one_take_per_number"),
         ),
     ]

@@ -20,6 +20,12 @@ class Rating(models.Model):
         max_length=32, help_text="HMAC-SHA256 of the reader's cookie and the story's id."
     )
     stars = models.PositiveSmallIntegerField()
+    counted_before = models.PositiveSmallIntegerField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="The stars that the summary held for this vote before its last change; see actions.vote.",
+    )
     state = models.CharField(max_length=8, choices=State, default=State.COUNTED)
     created_at = models.DateTimeField()
     updated_at = models.DateTimeField()

@@ -1,0 +1,109 @@
+"""Ratings for editors: the numbers of each story, votes that were held, and what readers would improve.
+
+Nobody can type in a number: votes are released, held or removed, and the summary is recounted.
+"""
+
+from __future__ import annotations
+
+from django.contrib import admin
+from django.db.models import QuerySet
+from django.http import HttpRequest
+from django.utils import timezone
+from unfold.admin import ModelAdmin
+
+from articles.ratings import actions
+from articles.ratings.models import Rating, RatingFeedback, RatingSummary
+from articles.ratings.rules import average_text
+
+
+class ReadOnly(ModelAdmin):
+    """Rows that only readers make."""
+
+    show_full_result_count = False
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    def get_readonly_fields(self, request: HttpRequest, obj: object = None) -> list[str]:
+        return [field.name for field in self.model._meta.fields if field.name != "voter"]
+
+
+@admin.register(RatingSummary)
+class RatingSummaryAdmin(ReadOnly):
+    list_display = ["article", "average", "votes", "n1", "n2", "n3", "n4", "n5", "legacy_count"]
+    list_select_related = ["article"]
+    search_fields = ["article__headline"]
+    ordering = ["-score", "-article_id"]
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return False
+
+    @admin.display(description="average")
+    def average(self, row: RatingSummary) -> str:
+        return average_text(total=row.sum, count=row.count)
+
+    @admin.display(description="votes")
+    def votes(self, row: RatingSummary) -> int:
+        return row.count
+
+
+@admin.register(Rating)
+class RatingAdmin(ReadOnly):
+    list_display = ["article", "stars", "state", "created_at", "updated_at"]
+    list_select_related = ["article"]
+    list_filter = ["state", "stars", "created_at"]
+    search_fields = ["article__headline"]
+    exclude = ["voter"]
+    actions = ["release", "hold", "remove"]
+    ordering = ["-id"]
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        # Rows are shown, not edited; the actions below ask for the permission by name.
+        return obj is None and super().has_change_permission(request, obj)
+
+    def _set(self, request: HttpRequest, rows: QuerySet[Rating], state: str, done: str) -> None:
+        number = actions.set_state(ratings=rows.order_by(), state=state, at=timezone.now())
+        self.message_user(request, f"{number} votes {done}.")
+
+    @admin.action(description="Release: count these votes", permissions=["change"])
+    def release(self, request: HttpRequest, queryset: QuerySet[Rating]) -> None:
+        self._set(request, queryset, Rating.State.COUNTED, "are counted")
+
+    @admin.action(description="Hold these votes", permissions=["change"])
+    def hold(self, request: HttpRequest, queryset: QuerySet[Rating]) -> None:
+        self._set(request, queryset, Rating.State.HELD, "are held")
+
+    @admin.action(description="Remove these votes", permissions=["change"])
+    def remove(self, request: HttpRequest, queryset: QuerySet[Rating]) -> None:
+        self._set(request, queryset, Rating.State.REMOVED, "are removed")
+
+
+@admin.register(RatingFeedback)
+class RatingFeedbackAdmin(ReadOnly):
+    list_display = ["text", "story", "stars", "created_at", "handled_by", "handled_at"]
+    list_select_related = ["rating__article", "handled_by"]
+    list_filter = [("handled_at", admin.EmptyFieldListFilter)]
+    search_fields = ["text"]
+    actions = ["mark_handled"]
+    ordering = ["-id"]
+
+    def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
+        return obj is None and super().has_change_permission(request, obj)
+
+    @admin.display(description="story")
+    def story(self, row: RatingFeedback) -> str:
+        return str(row.rating.article)
+
+    @admin.display(description="stars")
+    def stars(self, row: RatingFeedback) -> int:
+        return row.rating.stars
+
+    @admin.action(description="Mark as handled", permissions=["change"])
+    def mark_handled(self, request: HttpRequest, queryset: QuerySet[RatingFeedback]) -> None:
+        number = queryset.filter(handled_at__isnull=True).update(
+            handled_by=request.user, handled_at=timezone.now()
+        )
+        self.message_user(request, f"{number} marked as handled.")
