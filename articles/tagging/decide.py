@@ -12,8 +12,9 @@ def confidence(group: Group) -> int:
     """From what speaks for it: known to us, a full name, named more than once, in the headline's reach."""
     names = max(len(surface.words) for surface in group.surfaces)
     sure = 45
-    if group.known:
+    if group.known and group.known.trusted:
         sure += 35 if group.sure else 10
+    if group.known:
         sure += standing(group.known.confirmed, group.known.refused)
     if group.label == PERSON and names > 1:
         sure += 30

@@ -19,7 +19,8 @@ class Known:
     """A thing with a name: a row of the seed tables, or an Entity of the desk (then `entity_id` is set).
 
     `size` orders namesakes (inhabitants for places); `findable` says that a single word of it may be found
-    in running text, not only linked once a recogniser has found it. `confirmed` and `refused` count how often
+    in running text, not only linked once a recogniser has found it. `trusted` is what a reference table or an
+    editor vouches for, unlike an entity that only a recogniser proposed. `confirmed` and `refused` count how often
     the desk said yes or no to it.
     """
 
@@ -32,6 +33,7 @@ class Known:
     wikidata_id: str = ""
     geonames_id: int | None = None
     entity_id: int | None = None
+    trusted: bool = True
     confirmed: int = 0
     refused: int = 0
 
@@ -142,6 +144,6 @@ def resolve(
     if len(here) == 1:
         return here[0], True
     first, second = candidates[0], candidates[1]
-    if first.entity_id and not second.entity_id:
+    if first.confirmed and not second.confirmed:
         return first, True
     return first, first.size >= _MARGIN * max(second.size, 1)

@@ -41,15 +41,19 @@ def knowledge_for(text: str) -> Knowledge:
 
 
 def _known(entity: Entity, aliases: list[str]) -> Known:
+    ids = (entity.wikidata_id, entity.geonames_id)
+    namesakes = seed().lookup(entity.name, entity.kind)
+    row = next((row for row in namesakes if (row.wikidata_id, row.geonames_id) == ids), None)
     return Known(
         key=f"entity:{entity.pk}",
         kind=entity.kind,
         name=entity.name,
         aliases=tuple(aliases),
-        size=entity.stories,
+        size=entity.stories + (row.size if row else 0),
         wikidata_id=entity.wikidata_id,
         geonames_id=entity.geonames_id,
         entity_id=entity.pk,
+        trusted=bool(any(ids) or row or entity.confirmed),
         confirmed=entity.confirmed,
         refused=entity.refused,
     )

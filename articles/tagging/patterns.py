@@ -17,17 +17,17 @@ _PLACE_WORDS = (
 )
 _PARTICLE = r"(?:al|el|bin|ben|van|von|de|der|da|dos|la|le)"
 _BY_MAIN_WORD = re.compile(
-    rf"""(?<![\w-])(?P<name>{_NAME}(?:\s(?:(?:of|and|&|for)\s)?{_NAME}){{0,4}}?\s
+    rf"""(?<![\w-])(?P<name>{_NAME}(?:[ ](?:(?:of|and|&|for)[ ])?{_NAME}){{0,4}}?[ ]
     (?:(?P<org>{_ORG_WORDS})|(?P<place>{_PLACE_WORDS})))(?![\w-])""",
     re.X,
 )
+# Titles that only a person's name follows; "general" or "state" may stand before other names.
+_STRONG = "|".join(map(re.escape, sorted(TITLES - WEAK_TITLES, key=len, reverse=True)))
 _BY_TITLE = re.compile(
-    rf"""\b(?P<title>[A-Za-z-]+\.?)\s
-    (?P<name>{_NAME}(?:\s(?:{_PARTICLE}[ -])*{_NAME}){{1,2}})(?![\w-])""",
+    rf"""(?<![\w-])(?i:{_STRONG})\.?[ ]
+    (?P<name>{_NAME}(?:[ ](?:{_PARTICLE}[\ -])*{_NAME}){{1,2}})(?![\w-])""",
     re.X,
 )
-# Titles that only a person's name follows; "general" or "state" may stand before other names.
-_STRONG = TITLES - WEAK_TITLES
 _NO_NAME = CALENDAR | demonyms() | OPENERS | LEADING
 
 
@@ -39,5 +39,5 @@ def by_form(text: str) -> Iterator[Mention]:
             yield Mention(found.start("name"), found.end("name"), ORG if found["org"] else PLACE)
     for found in _BY_TITLE.finditer(text):
         words = {word.lower() for word in found["name"].split()}
-        if found["title"].rstrip(".").lower() in _STRONG and not words & (_NO_NAME | TITLES | GENERIC):
+        if not words & (_NO_NAME | TITLES | GENERIC):
             yield Mention(found.start("name"), found.end("name"), PERSON)

@@ -18,8 +18,8 @@ def reason(candidate: Candidate) -> str:
     others = [name for name in candidate.surfaces if fold(name) != fold(candidate.name)]
     if others:
         told += "; as " + ", ".join(f"“{name}”" for name in others[:3])
-    if candidate.known and candidate.known.entity_id:
-        told += "; known to the desk"
-    elif candidate.known:
+    if candidate.known and candidate.known.confirmed:
+        told += "; confirmed by the desk before"
+    elif candidate.known and candidate.known.trusted:
         told += "; a known name"
     return told[:200]
