@@ -37,7 +37,8 @@ TAG_AUTHORITY = env.str("TAG_AUTHORITY", default=f"{SITE_URL.split('://')[1].spl
 NUM_PROXIES = env.int("NUM_PROXIES", default=0)
 
 INSTALLED_APPS = [
-    "unfold",
+    # Basic: the default configuration would put its own admin site in place of ours.
+    "unfold.apps.BasicAppConfig",
     "unfold.contrib.filters",
     "unfold.contrib.forms",
     "django.contrib.auth",
