@@ -1,4 +1,4 @@
-"""The relay: rings the broker for jobs whose bell nobody heard, once a second, until stopped."""
+"""The relay: once a second, publishes what has come due and rings the broker for jobs whose bell nobody heard."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from articles.publishing.due import publish_due
 from newsroom.outbox import actions
 
 log = logging.getLogger(__name__)
@@ -22,14 +23,15 @@ LONGEST_PAUSE = 10.0  # seconds, while the database is away
 
 
 class Command(BaseCommand):
-    help = "Rings the broker for waiting jobs, every second. Any number of relays may run."
+    help = "Every second: publishes what is due, and rings the broker for waiting jobs. Any number of relays may run."
     requires_system_checks = []
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--once", action="store_true", help="Ring once for what is due, and end.")
+        parser.add_argument("--once", action="store_true", help="Do once what is due, and end.")
 
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
+            publish_due()
             actions.relay(at=timezone.now(), limit=BATCH)
             return
         stop = threading.Event()
@@ -44,8 +46,9 @@ class Command(BaseCommand):
             pause = self.tick(pause)
 
     def tick(self, pause: float) -> float:
-        """Ring for everything that is due; returns the seconds until the next time."""
+        """Does everything that is due; returns the seconds until the next time."""
         try:
+            publish_due()
             while actions.relay(at=timezone.now(), limit=BATCH) == BATCH:
                 continue
         except DatabaseError as error:
