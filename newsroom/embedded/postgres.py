@@ -37,18 +37,21 @@ class Postgres(Server):
         self.password = password_in(home / "postgres.password")
         self.url = self._url(DATABASE)
 
-    def start(self) -> None:
+    def launch(self) -> None:
         self.bin = self._programs()
         if not (self.data / "PG_VERSION").exists():
             self._create_cluster()
         self._clear_leftover()
-        for attempt in range(3):
+        self.spawn(self._arguments(), folder=self.data)
+
+    def start(self, *, patience: float = 30) -> None:
+        for attempts_left in (2, 1, 0):
             try:
-                self.spawn(self._arguments(), folder=self.data)
+                super().start(patience=patience)
                 break
             except CannotStart:
                 # Sessions of a killed server hold its shared memory for a moment longer.
-                if attempt == 2 or "shared memory block" not in self._last_words():
+                if not attempts_left or "shared memory block" not in self.last_words():
                     raise
                 time.sleep(0.5)
         self._create_database()

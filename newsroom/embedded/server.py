@@ -80,7 +80,7 @@ def password_in(path: Path) -> str:
 
 
 class Server:
-    """A server over `home`, its folder of data. Subclasses say how to start it and when it is ready."""
+    """A server over `home`, its folder of data. Subclasses say how to launch it and when it is ready."""
 
     name: str
     stop_signal = signal.SIGTERM
@@ -94,7 +94,8 @@ class Server:
         self.port = free_port()
         self.process: subprocess.Popen[bytes] | None = None
 
-    def start(self) -> None:
+    def launch(self) -> None:
+        """Start the program over its data, made when missing, and do not wait for it (`spawn`)."""
         raise NotImplementedError
 
     def is_ready(self) -> bool:
@@ -103,8 +104,19 @@ class Server:
     def is_running(self) -> bool:
         return self.process is not None and self.process.poll() is None
 
-    def spawn(self, arguments: list[str], *, folder: Path, patience: float = 30) -> None:
-        """Start the program and wait until it answers, at most `patience` seconds."""
+    def start(self, *, patience: float = 30) -> None:
+        """Launch, and wait until it answers. Raises CannotStart after `patience` seconds, or when it ends."""
+        deadline = time.monotonic() + patience
+        self.launch()
+        while not self.is_ready():
+            if not self.is_running():
+                raise CannotStart(f"{self.name} ended at once:{self.last_words()}")
+            if time.monotonic() > deadline:
+                self.stop()
+                raise CannotStart(f"{self.name} did not answer within {patience:.0f} s:{self.last_words()}")
+            time.sleep(0.02)
+
+    def spawn(self, arguments: list[str], *, folder: Path) -> None:
         mode = "ab" if self.log.exists() and self.log.stat().st_size < LOG_LIMIT else "wb"
         with open(self.log, mode) as log:
             self.process = subprocess.Popen(
@@ -118,26 +130,17 @@ class Server:
                 process_group=0,  # a Ctrl-C reaches the supervisor only
                 **self.owner.identity(),
             )
-        deadline = time.monotonic() + patience
-        while not self.is_ready():
-            if not self.is_running():
-                raise CannotStart(
-                    f"{self.name} stopped at once (exit code {self.process.returncode}):{self._last_words()}"
-                )
-            if time.monotonic() > deadline:
-                self.stop()
-                raise CannotStart(f"{self.name} did not answer within {patience:.0f} s:{self._last_words()}")
-            time.sleep(0.02)
 
-    def stop(self, patience: float = 5) -> None:
+    def ask_to_stop(self) -> None:
+        if self.process is not None and self.is_running():
+            self.process.send_signal(self.stop_signal)
+
+    def stop(self, patience: float = 3) -> None:
         """Stop politely, then harder; returns when the process is gone."""
         if self.process is None:
             return
-        for number, wait in (
-            (self.stop_signal, patience),
-            (self.hard_stop_signal, 2),
-            (signal.SIGKILL, None),
-        ):
+        steps = ((self.stop_signal, patience), (self.hard_stop_signal, 1), (signal.SIGKILL, None))
+        for number, wait in steps:
             if self.process.poll() is not None:
                 break
             self.process.send_signal(number)
@@ -147,6 +150,7 @@ class Server:
                 continue
         self.process = None
 
-    def _last_words(self) -> str:
+    def last_words(self) -> str:
+        """The end of its log, for a message."""
         lines = self.log.read_text(errors="replace").splitlines()[-8:]
         return "".join(f"\n    {line}" for line in lines) + f"\n  The whole log: {self.log}"

@@ -110,7 +110,9 @@ class Stack:
     def close(self) -> None:
         """Stop the servers and leave the folder to the next."""
         (self.home / "state.json").unlink(missing_ok=True)
-        for server in reversed(self.servers.values()):
+        for server in self.servers.values():
+            server.ask_to_stop()
+        for server in self.servers.values():
             server.stop()
         self.servers = {}
         if self._lock is not None:

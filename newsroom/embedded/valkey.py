@@ -25,7 +25,7 @@ class Valkey(Server):
         self.password = password_in(home / "valkey.password")
         self.url = f"redis://:{self.password}@127.0.0.1:{self.port}/0"
 
-    def start(self) -> None:
+    def launch(self) -> None:
         self.owner.folder(self.data)
         configuration = self.data / "valkey.conf"
         lines = [

@@ -11,13 +11,13 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from newsroom.embedded.owner import CannotStart
 from newsroom.embedded.server import Server
 from newsroom.supervisor.child import Child, pause
 from newsroom.supervisor.lines import Screen
 
 TICK = 0.2  # seconds
-GRACE = 6.0  # seconds a process gets to stop by itself; the servers after it need up to 3
+HEAD_START = 10.0  # seconds, at most
+GRACE = 5.0  # seconds a process gets to stop by itself; the servers after it need up to 4
 
 
 class Supervisor:
@@ -27,14 +27,16 @@ class Supervisor:
         self.children, self.servers, self.folder, self.screen = children, servers, folder, screen
         self.stopping = False
         self._selector = selectors.DefaultSelector()
-        self._server_failures = dict.fromkeys((server.name for server in servers), 0)
-        self._server_after = dict.fromkeys((server.name for server in servers), 0.0)
+        self._server_restarts: dict[str, tuple[float, int]] = {}  # name: not before, restarts so far
 
     def run(self, *, address: str, when_ready: Callable[[], None]) -> None:
-        """Until asked to stop. `address` is asked until it answers; then `when_ready` is called, once."""
+        """Until asked to stop. The first child serves `address`; once that answers, `when_ready` is called."""
         for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
             signal.signal(number, self._ask_to_stop)
         ready = False
+        others = self.children[1:]
+        for child in others:  # the site itself comes first: on a small machine they would hold it up
+            child.start_after = time.monotonic() + HEAD_START
         try:
             while not self.stopping:
                 self._revive_servers()
@@ -44,6 +46,8 @@ class Supervisor:
                 if not ready and answers(address):
                     ready = True
                     when_ready()
+                    for child in others:
+                        child.start_after = 0.0
         finally:
             self._stop_all()
 
@@ -81,18 +85,17 @@ class Supervisor:
         return child.bury()
 
     def _revive_servers(self) -> None:
+        """Without waiting for them to answer: everything else must go on meanwhile, above all stopping."""
+        now = time.monotonic()
         for server in self.servers:
-            if server.is_running() or time.monotonic() < self._server_after[server.name]:
+            if server.is_running():
                 continue
-            self.screen.show(server.name, "ended; starts again")
-            try:
-                server.start()
-                self._server_failures[server.name] = 0
-            except CannotStart as error:
-                self._server_failures[server.name] += 1
-                wait = pause(self._server_failures[server.name])
-                self._server_after[server.name] = time.monotonic() + wait
-                self.screen.show(server.name, f"{error}\nNext attempt in {wait:g} s.")
+            due, failures = self._server_restarts.get(server.name, (now, 0))
+            if now < due:
+                continue
+            self.screen.show(server.name, f"ended; starts again:{server.last_words()}")
+            self._server_restarts[server.name] = (now + pause(failures + 1), failures + 1)
+            server.launch()
 
     def _stop_all(self) -> None:
         for child in self.children:

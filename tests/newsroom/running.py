@@ -129,11 +129,15 @@ class Newsroom:
     def named(self, part: str) -> psutil.Process:
         """The supervisor's own child whose command line has this in it."""
         assert self.process is not None
-        return next(child for child in self.process.children() if part in " ".join(child.cmdline()))
+        return next(child for child in self.process.children() if part in described(child))
+
+    def has(self, part: str) -> bool:
+        assert self.process is not None
+        return any(part in described(child) for child in self.process.children() if alive(child))
 
     def left(self) -> list[str]:
         """Of everything ever seen, what is still there."""
-        return [" ".join(process.cmdline()) or process.name() for process in self.seen if alive(process)]
+        return [described(process) for process in self.seen if alive(process)]
 
     def until(self, condition: Callable[[], object], *, seconds: float, what: str) -> float:
         """Waits for the condition; returns the seconds it took."""
@@ -149,6 +153,14 @@ def alive(process: psutil.Process) -> bool:
         return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
     except psutil.NoSuchProcess:
         return False
+
+
+def described(process: psutil.Process) -> str:
+    """Its command line; a kernel's word for one that has none any more."""
+    try:
+        return " ".join(process.cmdline()) or process.name()
+    except (psutil.NoSuchProcess, psutil.ZombieProcess):
+        return "gone"
 
 
 def python_for(user: str, folder: Path) -> str:

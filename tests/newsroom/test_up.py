@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.newsroom.running import Newsroom, folder
+from tests.newsroom.running import Newsroom, alive, described, folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
 
@@ -59,12 +59,7 @@ def test_a_part_that_dies_is_started_again(newsroom: Newsroom, part: str) -> Non
     newsroom.processes()
     victim.send_signal(signal.SIGKILL)
     victim.wait(5)
-
-    def another() -> bool:
-        assert newsroom.process is not None
-        return any(part in " ".join(child.cmdline()) for child in newsroom.process.children())
-
-    newsroom.until(another, seconds=10, what=f"another {part}")
+    newsroom.until(lambda: newsroom.has(part), seconds=20, what=f"another {part}")
     newsroom.until(newsroom.answers, seconds=20, what="the site answers")
 
 
@@ -75,9 +70,12 @@ def test_after_a_kill_nothing_stays_and_the_next_start_is_quick(newsroom: Newsro
     newsroom.process.kill()
     newsroom.process.wait(5)
     newsroom.start()
-    newsroom.until(newsroom.answers, seconds=20, what="the site answers again")
+    newsroom.until(newsroom.answers, seconds=60, what="the site answers again")
     old = [process for process in newsroom.seen if process.pid != newsroom.process.pid]
-    newsroom.until(lambda: not [p for p in old if p.is_running()], seconds=10, what="the old ones are gone")
+    deadline = time.monotonic() + 10
+    while any(alive(process) for process in old) and time.monotonic() < deadline:
+        time.sleep(0.1)
+    assert [described(process) for process in old if alive(process)] == []
     assert newsroom.get("/readyz")[1].startswith("database and jobs: ok\n")
 
 
