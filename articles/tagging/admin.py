@@ -1,0 +1,151 @@
+"""Entities and the review queue of tags in the admin."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django import forms
+from django.contrib import admin, messages
+from django.db.models import Count, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.html import format_html
+from unfold.admin import ModelAdmin, TabularInline
+from unfold.decorators import display
+
+from articles.tagging import actions, link
+from articles.tagging.models import Alias, Entity, Tag
+
+
+class EntityForm(forms.ModelForm):
+    """An entity; an empty slug is made from its name."""
+
+    class Meta:
+        model = Entity
+        fields = ["kind", "name", "description", "photo", "public", "wikidata_id", "geonames_id", "slug"]
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["slug"].required = False
+        self.fields["slug"].help_text = "The last part of the topic's address. Empty: made from the name."
+
+    def clean_slug(self) -> str:
+        return self.cleaned_data["slug"] or link.free_slug(self.cleaned_data.get("name", ""))
+
+
+class AliasInline(TabularInline):
+    model = Alias
+    fields = ["text", "muted"]
+    extra = 1
+    verbose_name_plural = "other names in stories"
+
+
+@admin.register(Entity)
+class EntityAdmin(ModelAdmin):
+    """The desk's people, places and organisations."""
+
+    form = EntityForm
+    inlines = [AliasInline]
+    list_display = ["name", "kind", "on_stories", "public", "wikidata_id"]
+    list_filter = ["kind", "public"]
+    search_fields = ["name", "aliases__text"]
+    search_help_text = "A name or another spelling"
+    autocomplete_fields = ["photo"]
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["name"]
+    actions = ["merge_selected"]
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
+        shown = Q(tags__status__in=[Tag.Status.CONFIRMED, Tag.Status.APPLIED])
+        return (
+            super()
+            .get_queryset(request)
+            .filter(merged_into__isnull=True)
+            .annotate(stories=Count("tags", filter=shown, distinct=True))
+        )
+
+    @display(description="Stories", ordering="stories")
+    def on_stories(self, entity: Any) -> int:
+        return entity.stories
+
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
+        """The name is always one of the spellings by which stories find the entity."""
+        super().save_related(request, form, formsets, change)
+        link.learn_names(form.instance, [form.instance.name])
+
+    @admin.action(description="Merge into the one with most stories", permissions=["change"])
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+        first, *others = sorted(queryset, key=lambda entity: (-entity.stories, entity.pk))
+        if not others:
+            self.message_user(request, "Choose at least two entities to merge.", messages.WARNING)
+            return
+        try:
+            for other in others:
+                actions.merge(entity=other, into=first, at=timezone.now())
+        except ValueError as error:
+            self.message_user(request, str(error), messages.ERROR)
+            return
+        names = ", ".join(f"“{other}”" for other in others)
+        self.message_user(request, f"{names} merged into “{first}”. Their addresses lead to it.")
+
+
+@admin.register(Tag)
+class TagAdmin(ModelAdmin):
+    """The review queue: what the machine proposes on all stories, to accept or reject."""
+
+    list_display = ["entity_name", "kind", "on_story", "because", "status", "confidence", "recogniser"]
+    list_display_links = None
+    list_filter = ["status", "entity__kind", "source", "rel"]
+    search_fields = ["entity__name", "article__headline"]
+    list_select_related = ["entity", "article"]
+    list_per_page = 50
+    show_full_result_count = False
+    ordering = ["-id"]
+    actions = ["accept_selected", "reject_selected"]
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        if not request.GET and request.method == "GET":
+            # The queue opens with what waits for a decision.
+            request.GET = request.GET.copy()
+            request.GET["status__exact"] = Tag.Status.SUGGESTED
+            request.META["QUERY_STRING"] = request.GET.urlencode()
+        return super().changelist_view(request, extra_context)
+
+    @display(description="Tag", ordering="entity__name")
+    def entity_name(self, tag: Tag) -> str:
+        return tag.entity.name
+
+    @display(description="Kind", ordering="entity__kind")
+    def kind(self, tag: Tag) -> str:
+        return tag.entity.get_kind_display()
+
+    @display(description="Story")
+    def on_story(self, tag: Tag) -> str:
+        url = reverse("admin:articles_article_change", args=[tag.article_id])
+        return format_html('<a href="{}">{}</a>', url, tag.article)
+
+    @display(description="Because")
+    def because(self, tag: Tag) -> str:
+        sentence = tag.evidence[0]["sentence"] if tag.evidence else ""
+        return format_html("{}<br><q>{}</q>", tag.reason, sentence[:200]) if sentence else tag.reason
+
+    @admin.action(description="Accept", permissions=["change"])
+    def accept_selected(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        for tag in queryset:
+            actions.accept(tag=tag, by=request.user, at=timezone.now())
+        self.message_user(request, f"{len(queryset)} tags accepted.")
+
+    @admin.action(description="Reject", permissions=["change"])
+    def reject_selected(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:
+        for tag in queryset:
+            actions.reject(tag=tag, by=request.user, at=timezone.now())
+        self.message_user(request, f"{len(queryset)} tags rejected. These stories will not get them again.")

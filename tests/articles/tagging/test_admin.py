@@ -1,0 +1,87 @@
+"""Entities and the review queue as an editor meets them."""
+
+from __future__ import annotations
+
+import pytest
+from django.urls import reverse
+
+from articles.publishing.roles import EDITOR
+from articles.tagging.models import Entity, Tag
+from tests.articles.tagging.test_actions import BODY, tag_story
+from tests.factories import make_user, publish_story
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def editor(client):
+    user = make_user(EDITOR)
+    client.force_login(user)
+    return user
+
+
+@pytest.fixture
+def suggested():
+    """A story with one suggestion that waits for a decision."""
+    edition = publish_story(headline="Austria pays", body=BODY)
+    tag_story(edition.article_id)
+    tag = Tag.objects.get(entity__name="Karl Ode")
+    tag.status = Tag.Status.SUGGESTED
+    tag.save()
+    return tag
+
+
+def test_the_queue_opens_with_what_waits_and_shows_why(client, editor, suggested):
+    page = client.get(reverse("admin:articles_tag_changelist")).content.decode()
+    assert "Spokesman Karl Ode said in Vienna" in page
+    assert "named twice" in page
+    assert "Norway</" not in page
+
+
+def test_the_queue_accepts_and_rejects_many_at_once(client, editor, suggested):
+    queue = reverse("admin:articles_tag_changelist")
+    client.post(queue, {"action": "accept_selected", "_selected_action": [suggested.pk]})
+    suggested.refresh_from_db()
+    assert (suggested.status, suggested.decided_by) == (Tag.Status.CONFIRMED, editor)
+
+    client.post(queue, {"action": "reject_selected", "_selected_action": [suggested.pk]})
+    suggested.refresh_from_db()
+    assert suggested.status == Tag.Status.REJECTED
+
+
+def test_an_editor_makes_an_entity_and_gets_its_slug_and_spelling(client, editor):
+    form = {
+        "kind": "subject",
+        "name": "Côte d’Azur Budget",
+        "slug": "",
+        "aliases-TOTAL_FORMS": "0",
+        "aliases-INITIAL_FORMS": "0",
+    }
+    answer = client.post(reverse("admin:articles_entity_add"), form)
+    assert answer.status_code == 302, answer.context["errors"]
+    entity = Entity.objects.get()
+    assert entity.slug == "cote-dazur-budget"
+    assert entity.aliases.get().folded == "cote dazur budget"
+
+
+def test_two_entities_merge_from_the_list(client, editor, suggested):
+    other = Entity.objects.create(kind="person", name="K. Ode", slug="k-ode")
+    answer = client.post(
+        reverse("admin:articles_entity_changelist"),
+        {"action": "merge_selected", "_selected_action": [other.pk, suggested.entity_id]},
+        follow=True,
+    )
+    other.refresh_from_db()
+    assert other.merged_into_id == suggested.entity_id
+    assert "merged into “Karl Ode”" in answer.content.decode()
+
+
+def test_a_person_is_not_merged_into_a_place(client, editor):
+    one = Entity.objects.create(kind="person", name="Paris", slug="paris-1")
+    two = Entity.objects.create(kind="place", name="Paris", slug="paris-2")
+    answer = client.post(
+        reverse("admin:articles_entity_changelist"),
+        {"action": "merge_selected", "_selected_action": [one.pk, two.pk]},
+        follow=True,
+    )
+    assert "they cannot be one" in answer.content.decode()
