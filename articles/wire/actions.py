@@ -38,6 +38,7 @@ class Imported:
     why: str = ""
     not_published: str = ""
     pinned: tuple[str, ...] = ()
+    new_sections: tuple[str, ...] = ()
     published: bool = False
 
 
@@ -53,6 +54,7 @@ def import_story(
     """
     source = source_named(story.source)
     _one_at_a_time(story.guid)
+    sections = list(Section.objects.values_list("pk", flat=True))
     article = _known(source, story.guid)
     if article is None:
         done = Imported("imported", _new(story, source, by=by, at=at, section=section, file=file))
@@ -62,7 +64,8 @@ def import_story(
         unseen = _has_unpublished_work(article)
         done = _update(article, story, source, by=by, at=at, file=file)
     if done.outcome in ("imported", "updated"):
-        done = replace(done, pinned=_pin_neighbours(done.article))
+        new = Section.objects.exclude(pk__in=sections).values_list("name", flat=True)
+        done = replace(done, pinned=_pin_neighbours(done.article), new_sections=tuple(new))
     return _publish(done, unseen, by=by, at=at) if publish else done
 
 
@@ -83,12 +86,12 @@ def source_named(printed: str) -> Source | None:
 
 
 def section_named(name: str) -> Section:
-    """The section of that name in any case, made when it is new: at the end of the menu, and not in it."""
+    """The section of that name in any case. A new one is made outside the menu: readers' ways are the editors' to lay."""
     found = Section.objects.filter(name__iexact=name).first()
     if found:
         return found
     slug = free_slug(name, lambda slug: Section.objects.filter(slug=slug).exists(), longest=60)
-    return Section.objects.create(name=name, slug=slug)
+    return Section.objects.create(name=name, slug=slug, in_menu=False)
 
 
 def author_named(name: str, source: Source | None) -> Author:
@@ -140,12 +143,10 @@ def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section:
 
 
 def _byline_rows(values: Copy, source: Source | None) -> list[dict[str, Any]]:
-    """Rows for `new_story`; a name that the page prints twice in one role counts once."""
-    rows = {
-        (name.casefold(), role): {"author": author_named(name, source), "role": role, "place": place}
-        for name, role, place in reversed(values["bylines"])
-    }
-    return list(reversed(rows.values()))
+    return [
+        {"author": author_named(name, source), "role": role, "place": place}
+        for name, role, place in values["bylines"]
+    ]
 
 
 def _illustration_rows(values: Copy) -> list[dict[str, Any]]:

@@ -27,7 +27,7 @@ def of_story(story: Story, keys: dict[str, str] | None = None) -> Copy:
         **{name: getattr(story, name) for name in TEXT},
         "section": story.primary_section,
         "further_sections": sorted(name for name in story.sections if name != story.primary_section),
-        "bylines": [[byline.name, byline.role, byline.place] for byline in story.bylines],
+        "bylines": _once(story),
         "pictures": {
             keys.get(one.key, one.key): {
                 "role": one.kind,
@@ -39,6 +39,14 @@ def of_story(story: Story, keys: dict[str, str] | None = None) -> Copy:
         },
         "body": blocks(body),
     }
+
+
+def _once(story: Story) -> list[list[str]]:
+    """The bylines; a name that is printed twice in one role counts once."""
+    rows: dict[tuple[str, str], list[str]] = {}
+    for one in story.bylines:
+        rows.setdefault((one.name.casefold(), one.role), [one.name, one.role, one.place])
+    return list(rows.values())
 
 
 def of_article(article: Article) -> Copy:

@@ -53,6 +53,9 @@ def detect(data: bytes, place: str = "") -> str:
     if len(data) > LARGEST:
         size = f"{len(data) / 1_048_576:.1f} MB"
         raise WireError(f"the file has {size}, a text page at most {LARGEST // 1_048_576} MB", place=place)
+    utf_16 = data.startswith((b"\xff\xfe", b"\xfe\xff"))
+    if b"\x00" in data and not utf_16:
+        raise WireError(f"this is no text but binary data; {SAVE_AS_TEXT}", place=place)
     text = decode(data, place)
     if "\x00" in text or _controls(text[:LOOKED_AT]) > 0.05:
         raise WireError(f"this is no text but binary data; {SAVE_AS_TEXT}", place=place)

@@ -20,6 +20,8 @@ def describe(place: str, story: Story, done: Imported) -> Iterator[str]:
         yield f"  {done.why}"
     if done.not_published:
         yield f"  not published: {done.not_published}"
+    if done.new_sections:
+        yield f"  new sections, not in the menu yet: {', '.join(done.new_sections)}"
     for text in done.pinned:
         yield f"  pinned: {text}"
     for hint in story.hints:

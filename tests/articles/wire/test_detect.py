@@ -35,6 +35,8 @@ def test_a_text_page_is_known_in_every_encoding(encoding):
         (gzip.compress(b"text"), "a gzip archive"),
         (b"\x7fELF\x02\x01\x01\x00\x00", "binary data"),
         (b"text\x00text", "binary data"),
+        (b"\x7fELF\x81\x00\xff", "binary data"),
+        ("A\x00B".encode("utf-16"), "binary data"),
         (
             b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/">',
             "a WordPress export (WXR)",
