@@ -13,6 +13,7 @@ import environ
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
+from newsroom import logs
 from newsroom.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -353,7 +354,7 @@ LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
     "formatters": {
-        "plain": {"format": "{levelname} {name}: {message}", "style": "{"},
+        "plain": {"()": "newsroom.logs.PlainFormatter"},
         "json": {"()": "newsroom.logs.JsonFormatter"},
     },
     "handlers": {"stderr": {"class": "logging.StreamHandler", "formatter": "plain" if EMBEDDED else "json"}},
@@ -362,3 +363,4 @@ LOGGING = {
         "level": env.str("LOG_LEVEL", default="INFO" if not EMBEDDED else "WARNING"),
     },
 }
+logs.configure()

@@ -55,8 +55,9 @@ def _answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if _wants_json(request):
                 response = JsonResponse({"message": str(refusal)}, status=refusal.status)
             else:
-                context = {"message": str(refusal), "story": queries.rateable(article_id)}
-                response = render(request, "articles/ratings/refused.html", context, status=refusal.status)
+                # The way back costs a query, which the database being away would not answer.
+                story = None if refusal.status == 503 else queries.rateable(article_id)
+                response = _page(request, "refused", status=refusal.status, message=str(refusal), story=story)
             if refusal.status == 503:
                 response["Retry-After"] = "5"
         response.setdefault("Cache-Control", "private, no-store")
@@ -64,6 +65,11 @@ def _answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
         return response
 
     return answer
+
+
+def _page(request: HttpRequest, template: str, status: int = 200, **context: Any) -> HttpResponse:
+    frame = {"furniture": {"site_name": settings.SITE_NAME}}
+    return render(request, f"articles/ratings/{template}.html", {**frame, **context}, status=status)
 
 
 def _wants_json(request: HttpRequest) -> bool:
@@ -93,9 +99,7 @@ def rating(request: HttpRequest, article_id: int) -> HttpResponse:
     if _wants_json(request):
         response: HttpResponse = JsonResponse({**_numbers(numbers, mine), "ticket": ticket.issue(article_id)})
     else:
-        response = render(
-            request, "articles/ratings/page.html", {"story": story, "rating": numbers, "mine": mine}
-        )
+        response = _page(request, "page", story=story, rating=numbers, mine=mine)
     response["Cache-Control"] = "private, no-cache"
     response["Vary"] = "Accept, Cookie"
     return response
@@ -220,14 +224,15 @@ def thanks(request: HttpRequest, article_id: int) -> HttpResponse:
     """After a vote without scripts: the fresh average, my vote, how to change it, and what could be better."""
     story = _story(article_id)
     mine = _mine(request, story)
-    context = {
-        "story": story,
-        "rating": queries.summary(article_id, open=story.open),
-        "mine": mine,
-        "message": MESSAGES["low" if 0 < mine <= settings.RATINGS_LOW else "new" if mine else "taken back"],
-        "ask": 0 < mine <= settings.RATINGS_LOW,
-    }
-    return render(request, "articles/ratings/thanks.html", context)
+    return _page(
+        request,
+        "thanks",
+        story=story,
+        rating=queries.summary(article_id, open=story.open),
+        mine=mine,
+        message=MESSAGES["low" if 0 < mine <= settings.RATINGS_LOW else "new" if mine else "taken back"],
+        ask=0 < mine <= settings.RATINGS_LOW,
+    )
 
 
 @csrf_exempt
@@ -248,4 +253,4 @@ def feedback(request: HttpRequest, article_id: int) -> HttpResponse:
         raise Refused(409, "Rate the article first, then tell us how it could be better.")
     if _wants_json(request):
         return JsonResponse({"message": "Thank you. The editors will read it."})
-    return render(request, "articles/ratings/feedback.html", {"story": story})
+    return _page(request, "feedback", story=story)
