@@ -1,6 +1,7 @@
 """The pipeline: from a story's zones to candidates for tags. Pure but for the recogniser it is given."""
 
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -84,27 +85,46 @@ def extract(
 
 def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Knowledge) -> list[Group]:
     """Steps 2–6: find, clean, join, chain and claim, as groups in text order."""
+    heads = _datelines(text, document)
+    for start, end, _ in heads:
+        text = text[:start] + text[start:end].title() + text[end:]
     lines = [text[zone.start : zone.end] for zone in document.zones]
-    found: list[Mention] = []
-    datelines: list[Mention] = []
-    for zone, line, mentions in zip(document.zones, lines, recogniser.find(lines), strict=True):
-        head = dateline(line) if zone.name == BODY else None
-        if head:
-            datelines.append(Mention(zone.start + head[0], zone.start + head[1], PLACE))
-        found += [
-            Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
-            for m in mentions
-            if not head or m.start >= head[2]
-        ]
+    found = [
+        Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
+        for zone, mentions in zip(document.zones, recogniser.find(lines), strict=True)
+        for m in mentions
+    ]
     pairs = acronyms.bracketed(text)
     whole = [part for m in join_split_names(text, found) for part in split(text, m)]
     cleaned = [m for m in (clean(text, m) for m in whole) if m]
     formed = (m for m in map(partial(clean, text), by_form(text)) if m)
     cleaned += [m for m in formed if not any(m.overlaps(other) for other in cleaned)]
     known = known_mentions(text, knowledge, cleaned)
-    mentions = without_overlaps([*datelines, *known, *long_forms(text, cleaned, pairs)])
+    told = [
+        mention
+        for mention in [*known, *long_forms(text, cleaned, pairs)]
+        if not any(start <= mention.start < whole_end for start, _, whole_end in heads)
+    ]
+    mentions = without_overlaps([*_dateline_places(text, heads), *told])
     short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}
     return claim(text, chain(text, mentions, knowledge, short_forms))
+
+
+def _datelines(text: str, document: Document) -> list[tuple[int, int, int]]:
+    """(start and end of the places, end of the dateline) wherever a paragraph begins with one."""
+    return [
+        (zone.start + head[0], zone.start + head[1], zone.start + head[2])
+        for zone in document.zones
+        if zone.name == BODY and (head := dateline(text[zone.start : zone.end]))
+    ]
+
+
+def _dateline_places(text: str, heads: list[tuple[int, int, int]]) -> Iterator[Mention]:
+    """ "OSLO, Norway" and "PARIS/BERLIN" are two places."""
+    for start, end, _ in heads:
+        for name in re.finditer(r"[^,/]+", text[start:end]):
+            lead = len(name[0]) - len(name[0].lstrip())
+            yield Mention(start + name.start() + lead, start + name.end(), PLACE)
 
 
 def _candidates(document: Document, groups: list[Group]) -> list[Candidate]:

@@ -65,4 +65,4 @@ def _day(text: str) -> datetime:
         day = None
     if day is None:
         raise CommandError(f"{text!r} is no day: write it as 2026-03-01.")
-    return timezone.make_aware(datetime(day.year, day.month, day.day))
+    return datetime(day.year, day.month, day.day, tzinfo=timezone.get_current_timezone())

@@ -94,5 +94,3 @@ def test_web_processes_never_load_the_model():
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert told.strip().splitlines()[-1] == "loaded:"
-
-
