@@ -4,15 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from csp.decorators import csp_replace
+from csp.decorators import csp
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from unfold.sites import UnfoldAdminSite
 
-with_admin_policy = csp_replace(settings.ADMIN_CONTENT_SECURITY_POLICY)
+with_admin_policy = csp(settings.ADMIN_CONTENT_SECURITY_POLICY)
 
 
 class NewsroomAdminSite(UnfoldAdminSite):
+    index_template = "desk/index.html"
+
     def admin_view(self, view: Any, cacheable: bool = False) -> Any:
         return with_admin_policy(super().admin_view(view, cacheable))
 

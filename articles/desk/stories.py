@@ -8,6 +8,8 @@ from django.contrib import admin
 from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from unfold.admin import ModelAdmin
 
@@ -121,8 +123,8 @@ class StoryAdmin(ModelAdmin):
         )
 
     @admin.display(description="Changed", ordering="updated_at")
-    def changed(self, article: Article) -> Any:
-        return article.updated_at
+    def changed(self, article: Article) -> str:
+        return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
 
     # Who may ---------------------------------------------------------------------------------------------------------
 

@@ -216,4 +216,4 @@ export function autosave(desk) {
   return { changed, save, dirty, rebase: () => { saved = "" } }
 }
 
-const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit" })
+const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })

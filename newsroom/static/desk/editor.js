@@ -29,6 +29,8 @@ export function startEditor(textarea, pictures) {
     CleanPaste,
     Menu.configure({ groups: GROUPS }),
   ])
+  // ProseMirror writes some things differently (a paragraph in each list item): that alone is not a change.
+  textarea.value = editor.getHTML()
   editor.view.dom.setAttribute("aria-label", "Story")
   editor.view.dom.setAttribute("role", "textbox")
   editor.view.dom.setAttribute("aria-multiline", "true")
