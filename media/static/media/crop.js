@@ -157,7 +157,7 @@ document.addEventListener("DOMContentLoaded", () => {
 
   function words() {
     if (!editable) return "";
-    if (chosen) return `Cutting ${chosen} by hand: drag the frame, pull its corner. Arrow keys move it, + and − resize it.`;
+    if (chosen) return `Cutting ${chosen.replace("x", ":")} by hand: drag the frame, pull its corner. Arrow keys move it, + and − resize it.`;
     if (focal) return "Crops keep this point. Click elsewhere to move it, or click a crop to cut it by hand.";
     return "Click what matters most in the picture. Until then, crops follow what draws the eye.";
   }
@@ -167,9 +167,9 @@ document.addEventListener("DOMContentLoaded", () => {
     const canvas = preview.querySelector("canvas");
     const [x, y, width, height] = automaticOrHand(ratio);
     const density = window.devicePixelRatio || 1;
-    canvas.height = 92 * density;
-    canvas.width = Math.round(92 * shape(ratio) * density);
-    canvas.style.width = `${Math.round(92 * shape(ratio))}px`;
+    canvas.height = 68 * density;
+    canvas.width = Math.round(68 * shape(ratio) * density);
+    canvas.style.width = `${Math.round(68 * shape(ratio))}px`;
     canvas.getContext("2d").drawImage(
       picture,
       x * picture.naturalWidth,
