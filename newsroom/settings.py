@@ -323,6 +323,11 @@ TAGGING_RECOGNISERS = ["articles.tagging.recognisers.SpacyMd", "articles.tagging
 # How sure (0–100) a tag of each kind must be to be applied at once; below it, an editor is asked.
 TAGGING_THRESHOLDS = {"person": 70, "place": 65, "organisation": 70}
 
+# Syndication --------------------------------------------------------------------------------------------------------
+
+# A WebSub hub that feeds name, so that subscribers hear of a story at once; empty: none.
+WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
+
 # The REST feed ------------------------------------------------------------------------------------------------------
 
 REST_FRAMEWORK = {

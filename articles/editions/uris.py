@@ -21,6 +21,11 @@ def illustration_uri(article_id: int, key: str) -> str:
     return _tag(f"story:{article_id}:illustration:{key}")
 
 
+def correction_uri(article_id: int, version: int) -> str:
+    """For the correction that came with a version of a story."""
+    return _tag(f"story:{article_id}:correction:{version}")
+
+
 def topic_uri(entity_id: int) -> str:
     return _tag(f"topic:{entity_id}")
 

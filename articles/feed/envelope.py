@@ -12,6 +12,7 @@ from articles.editions.models import Edition
 from articles.editions.uris import absolute
 from articles.feed.ninjs import item, stamp
 from articles.neighbours.queries import Neighbour, Neighbours
+from articles.ratings.rules import tenths
 from media.library.models import Photo
 
 WORDS_A_MINUTE = 230  # Brysbaert 2019, silent reading of non-fiction: 238, rounded down for names and figures
@@ -102,9 +103,8 @@ def rating(summary: dict[str, int] | None) -> dict[str, Any]:
     histogram = [summary[f"n{stars}"] for stars in range(1, 6)]
     count = sum(histogram) + summary["legacy_count"]
     stars = sum(star * votes for star, votes in enumerate(histogram, 1)) + summary["legacy_sum"]
-    # Whole numbers until the last step: 4.25 is 4.3 for everyone, as on the page.
     return {
-        "average": (20 * stars + count) // (2 * count) / 10 if count else None,
+        "average": tenths(total=stars, count=count) / 10 if count else None,
         "count": count,
         "histogram": histogram,
     }

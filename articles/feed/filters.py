@@ -44,7 +44,7 @@ def condition(values: Mapping[str, Any], found: Found) -> Q:
             wanted &= Q(**{f"{field}_at__lt": values[f"{field}_to"]})
     if values.get("min_votes"):
         wanted &= Q(votes__gte=values["min_votes"])
-    if values.get("min_rating"):
+    if values.get("min_rating") is not None:
         # stars / votes >= wanted, without a division
         wanted &= Q(votes__gt=0, surplus__gte=0)
     if values.get("q"):

@@ -5,23 +5,20 @@ Format: https://iptc.org/std/ninjs/ (schema 3.1). What ninjs has no place for st
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from datetime import UTC, datetime
-from html import escape
 from typing import Any
 
 from django.conf import settings
 
 from articles.content.html import plain_text
 from articles.editions.models import Edition
+from articles.editions.syndicated import allowed_pictures, body_html
 from articles.editions.uris import absolute, illustration_uri, photo_uri, story_uri, topic_uri, wikidata_uri
 from media.library.models import Photo
 
 SCHEMA = "http://www.iptc.org/std/ninjs/ninjs-schema_3.1.json"
 SOURCE_TYPES = "http://cv.iptc.org/newscodes/digitalsourcetype/"
-FIGURE = re.compile(r'<figure data-illustration="([A-Za-z0-9_-]{1,16})">.*?</figure>', re.DOTALL)
-ROOTED = re.compile(r'href="(/[^"]*)"')
 CONTENT_TYPES = {"jpeg": "image/jpeg", "webp": "image/webp", "avif": "image/avif"}
 # ninjs' name of each kind of entity; only subjects have a place for relevance and confidence there.
 TAGS = {
@@ -63,21 +60,6 @@ FIELDS = (
 def stamp(moment: datetime) -> str:
     """RFC 3339 in UTC: 2026-11-22T09:14:00Z."""
     return moment.astimezone(UTC).isoformat().replace("+00:00", "Z")
-
-
-def allowed_pictures(edition: Edition, photos: Mapping[int, Photo], at: datetime) -> list[dict[str, Any]]:
-    """The illustrations that partners may have: usable now and syndicated, or only described (no photo was ever added)."""
-    return [
-        shown
-        for shown in edition.illustrations
-        if not shown.get("photo")
-        or (
-            shown.get("picture")
-            and (photo := photos.get(shown["photo"])) is not None
-            and photo.syndication_allowed
-            and photo.is_usable(at)
-        )
-    ]
 
 
 def item(
@@ -162,31 +144,6 @@ def _body(edition: Edition, content_type: str, value: str) -> dict[str, Any]:
         "wordCount": edition.word_count,
         "value": value,
     }
-
-
-def body_html(edition: Edition, pictures: list[dict[str, Any]]) -> str:
-    """The body with the pictures that partners may have, in place, each `<figure data-illustration>` named as its
-    association is; links with their host."""
-    by_key = {picture["key"]: picture for picture in pictures}
-
-    def figure(match: re.Match[str]) -> str:
-        return _figure(by_key[match[1]]) if match[1] in by_key else ""
-
-    return ROOTED.sub(lambda m: f'href="{settings.SITE_URL}{m[1]}"', FIGURE.sub(figure, edition.body))
-
-
-def _figure(shown: dict[str, Any]) -> str:
-    files = (shown.get("picture") or {}).get("jpeg") or []
-    image = ""
-    if files:
-        best = files[-1]
-        image = (
-            f'<img src="{escape(absolute(best["url"]))}" alt="{escape(shown.get("alt") or "")}"'
-            f' width="{best["width"]}" height="{best["height"]}">'
-        )
-    credit = f' <span class="credit">{escape(shown["credit"])}</span>' if shown.get("credit") else ""
-    caption = f"<figcaption>{escape(shown.get('caption') or '')}{credit}</figcaption>"
-    return f'<figure data-illustration="{shown["key"]}">{image}{caption}</figure>'
 
 
 def _people(edition: Edition) -> dict[str, Any]:

@@ -40,7 +40,7 @@ class Names:
 
 @dataclass(frozen=True)
 class Parameter:
-    """`read` turns the text (or, with `repeats`, all the texts) into a value or raises ValueError saying what is wanted."""
+    """`read` turns the text, or with `repeats` all the texts, into a value; its ValueError says what is wanted."""
 
     name: str
     read: Callable[[Any], Any]

@@ -145,11 +145,11 @@ def _editions(values: Mapping[str, Any]) -> QuerySet[Edition]:
         rows = rows.annotate(
             score=Coalesce(Subquery(summary.values("score")), 0.0, output_field=FloatField())
         )
-    if values.get("min_votes") or values.get("min_rating"):
+    if values.get("min_votes") or values.get("min_rating") is not None:
         rows = rows.annotate(
             votes=Coalesce(Subquery(summary.values(n=VOTES)), 0, output_field=IntegerField())
         )
-    if values.get("min_rating"):
+    if values.get("min_rating") is not None:
         # in thousandths of stars, so that 4.125 is exact
         lowest = int(values["min_rating"] * 1000)
         rows = rows.annotate(
