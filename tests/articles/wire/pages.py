@@ -9,7 +9,7 @@ SHARED = Path(os.environ.get("NEWSROOM_SHARED") or Path(__file__).parents[3].par
 SAMPLE = SHARED / "samples" / "nato-sees-no-sign.txt"
 needs_sample = pytest.mark.skipif(
     not SAMPLE.is_file(),
-    reason="the sample story page is not there: put it in ../shared/samples or set NEWSROOM_SHARED",
+    reason="needs the sample story page: put it in ../shared/samples or set NEWSROOM_SHARED",
 )
 
 # Each block stands between blank lines. Own writing; the shape is that of a story page saved from a browser.
