@@ -27,7 +27,7 @@ EMBEDDED = env.bool("NEWSROOM_EMBEDDED", default=False)
 DEBUG = env.bool("DEBUG", default=False)
 SECRET_KEY = secret_key(given=env.str("SECRET_KEY", default=""), embedded=EMBEDDED or DEBUG, folder=VAR_DIR)
 
-SITE_NAME = env.str("SITE_NAME", default="The Meridian Post")
+SITE_NAME = env.str("SITE_NAME", default="The Northbank Courier")
 SITE_URL = env.str("SITE_URL", default="http://localhost:8000").rstrip("/")
 HTTPS = SITE_URL.startswith("https://")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])

@@ -1,0 +1,76 @@
+"""One running newsroom with its demo, and a real Chromium, for all journeys."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.newsroom.running import Newsroom, folder
+
+SHARED = Path(os.environ.get("NEWSROOM_SHARED") or Path(__file__).parents[2].parent / "shared")
+SAMPLE = SHARED / "samples" / "nato-sees-no-sign.txt"
+CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
+FLAGS = [
+    *("--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run"),
+    *("--disable-background-networking", "--disable-component-update", "--disable-sync"),
+]
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    for item in items:
+        if Path(item.path).is_relative_to(Path(__file__).parent):
+            item.add_marker(pytest.mark.browser)
+            item.add_marker(pytest.mark.slow)
+            # One newsroom for all of them, so all of them in one worker.
+            item.add_marker(pytest.mark.xdist_group("journeys"))
+
+
+@pytest.fixture(scope="session")
+def site() -> Iterator[Newsroom]:
+    """The whole newsroom in its own processes, its demo loaded."""
+    with Newsroom(folder(), DEMO="true") as running:
+        running.until(lambda: running.get("/readyz")[0] == 200, seconds=60, what="the workers are there")
+        yield running
+
+
+@pytest.fixture(scope="session")
+def chromium() -> Iterator[object]:
+    if CHROMIUM is None:
+        pytest.skip("needs Chromium: apt-get install chromium")
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
+        yield browser
+        browser.close()
+
+
+@pytest.fixture
+def page(chromium, site):
+    """A fresh reader: no cookies, no cache."""
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}")
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture
+def page_without_scripts(chromium, site):
+    context = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}", java_script_enabled=False)
+    context.set_default_timeout(15_000)
+    yield context.new_page()
+    context.close()
+
+
+@pytest.fixture(scope="session")
+def sample(site) -> str:
+    """The address of the sample story, imported into the running newsroom as an editor would."""
+    if not SAMPLE.exists():
+        pytest.skip("needs the sample story page: put it in ../shared/samples or set NEWSROOM_SHARED")
+    done = site.run("import_stories", str(SAMPLE), "--publish")
+    assert done.returncode == 0, done.stderr
+    return "/world/nato-sees-no-sign-russia-is-pulling-back-from-ukraine/"
