@@ -12,4 +12,10 @@ urlpatterns = [
     path("ratings/", include("articles.ratings.urls")),
     path("media/", include("media.renditions.urls")),
     path("api/v1/", include("articles.feed.urls")),
+    path("feeds/", include("articles.public.syndication_urls")),
+    path("", include("articles.public.sitemap_urls")),
+    path("", include("articles.public.urls")),
 ]
+
+handler404 = "articles.public.views.not_found"
+handler500 = "articles.public.views.broken"

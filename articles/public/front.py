@@ -1,0 +1,64 @@
+"""The front page: six queries and the furniture."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.conf import settings
+
+from articles.editions.cards import Card
+from articles.front.queries import Front, front
+from articles.public.corrections import Note, notes
+from articles.public.furniture import Furniture, furniture
+from articles.public.metadata import Head, absolute, feeds, preload, publisher, safe_json
+from articles.ratings.queries import top_rated
+from articles.ratings.rules import RatingView
+
+TOP_RATED = 5
+CORRECTIONS = 3
+# Of the lead photo, as templates/articles/front.html prints it.
+LEAD_SIZES = "(min-width: 64rem) 40rem, 100vw"
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """What templates/articles/front.html prints."""
+
+    furniture: Furniture
+    head: Head
+    front: Front
+    top_rated: list[tuple[Card, RatingView]]
+    corrections: list[Note]
+
+
+def front_page(*, at: datetime) -> FrontPage:
+    """The front as it is now."""
+    site = {
+        "@context": "https://schema.org",
+        "@type": "WebSite",
+        "name": settings.SITE_NAME,
+        "url": absolute("/"),
+        "publisher": publisher(),
+        "potentialAction": {
+            "@type": "SearchAction",
+            "target": f"{absolute('/search/')}?q={{query}}",
+            "query-input": "required name=query",
+        },
+    }
+    stories = front()
+    photo = stories.lead.photo if stories.lead else None
+    return FrontPage(
+        furniture=furniture(at=at),
+        head=Head(
+            title="",
+            description=f"News from {settings.SITE_NAME}.",
+            canonical=absolute("/"),
+            preload=preload(photo.picture, sizes=LEAD_SIZES, crop="16x9") if photo else {},
+            feeds=feeds(f"{settings.SITE_NAME}: latest", "/feeds/latest"),
+            data=safe_json(site),
+        ),
+        front=stories,
+        top_rated=top_rated(limit=TOP_RATED),
+        corrections=notes(CORRECTIONS),
+    )

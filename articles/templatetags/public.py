@@ -1,0 +1,120 @@
+"""Public templates: times with their zone, pictures in lists, differences."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import Any
+
+from django import template
+from django.conf import settings
+from django.utils import timezone
+from django.utils.html import format_html, format_html_join, linebreaks
+from django.utils.safestring import SafeString, mark_safe
+
+from articles.editions.cards import CardPicture
+
+register = template.Library()
+MIME = (("avif", "image/avif"), ("webp", "image/webp"))
+
+
+@register.filter
+def moment(at: datetime) -> SafeString:
+    """`22 November 2026, 09:14 UTC`, for machines too."""
+    local = timezone.localtime(at)
+    return _time(at.isoformat(), f"{local.day} {local:%B %Y}, {local:%H:%M} {local.tzname()}")
+
+
+@register.filter
+def day(at: datetime) -> SafeString:
+    """`22 November 2026`"""
+    local = timezone.localtime(at)
+    return _time(f"{local:%Y-%m-%d}", f"{local.day} {local:%B %Y}")
+
+
+@register.filter
+def short_moment(at: datetime, today: datetime) -> SafeString:
+    """In lists: `09:14` today, `22 Nov` this year, `22 Nov 2025` before. The zone is the paper's, named in the footer."""
+    local = timezone.localtime(at)
+    if local.date() == today.date():
+        text = f"{local:%H:%M}"
+    else:
+        text = f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
+    return _time(at.isoformat(), text)
+
+
+@register.filter
+def weekday(at: datetime) -> SafeString:
+    """`Sunday, 22 November 2026`"""
+    return _time(f"{at:%Y-%m-%d}", f"{at:%A}, {at.day} {at:%B %Y}")
+
+
+@register.simple_tag
+def shot(photo: CardPicture, crop: str, sizes: str, *, lead: bool = False) -> SafeString:
+    """A card's `<picture>` in one ratio ("16x9", "4x3", "1x1"; "whole" uncut), over its dominant colour."""
+    picture = photo.picture
+    lists: dict[str, Any] = picture["crops"].get(crop) or picture
+    if not lists["jpeg"]:
+        lists = picture
+    rows = lists["jpeg"]
+    if not rows:
+        return SafeString("")
+    better = format_html_join(
+        "",
+        '<source type="{}" srcset="{}" sizes="{}">',
+        ((mime, _srcset(lists[kind]), sizes) for kind, mime in MIME if lists[kind]),
+    )
+    return format_html(
+        '<span class="frame r{}"><svg class="tint" aria-hidden="true" width="100%" height="100%">'
+        '<rect width="100%" height="100%" fill="{}"></rect></svg>'
+        '<picture>{}<img src="{}" srcset="{}" sizes="{}" width="{}" height="{}" alt="{}" {}></picture></span>',
+        crop,
+        picture["dominant_colour"],
+        better,
+        rows[0]["url"],
+        _srcset(rows),
+        sizes,
+        rows[-1]["width"],
+        rows[-1]["height"],
+        photo.alt,
+        mark_safe('fetchpriority="high"' if lead else 'loading="lazy" decoding="async"'),
+    )
+
+
+@register.filter
+def prose(text: str) -> SafeString:
+    """Plain text as paragraphs."""
+    return mark_safe(linebreaks(text, autoescape=True))
+
+
+@register.filter
+def pieces(found: list[tuple[str, str]]) -> SafeString:
+    """A difference as `<del>` and `<ins>`; long stretches that stayed are cut in the middle."""
+    tags = {"gone": "del", "new": "ins"}
+    parts = []
+    for verb, text in found:
+        if verb in tags:
+            parts.append(format_html("<{}>{}</{}>", tags[verb], text, tags[verb]))
+        else:
+            parts.append(format_html("{}", _shortened(text)))
+    return mark_safe("".join(parts))
+
+
+@register.simple_tag
+def site_name() -> str:
+    return settings.SITE_NAME
+
+
+def _time(machine: str, reader: str) -> SafeString:
+    return format_html('<time datetime="{}">{}</time>', machine, reader)
+
+
+def _shortened(text: str, edge: int = 140) -> str:
+    return (
+        text
+        if len(text) <= edge * 3
+        else f"{text[:edge].rsplit(' ', 1)[0]} … {text[-edge:].split(' ', 1)[-1]}"
+    )
+
+
+def _srcset(rows: list[dict[str, Any]]) -> str:
+    return ", ".join(f"{row['url']} {row['width']}w" for row in rows)
