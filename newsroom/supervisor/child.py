@@ -39,8 +39,8 @@ class Child:
         process = cast("subprocess.Popen[bytes]", self.process)
         return cast("IO[bytes]", process.stdout)
 
-    def start(self, *, folder: Path) -> None:
-        """Call from the main thread only (`die_with_parent`)."""
+    def start(self, *, folder: Path) -> int:
+        """Returns its process group. Call from the main thread only (`die_with_parent`)."""
         self.process = subprocess.Popen(
             self.arguments,
             stdin=subprocess.DEVNULL,
@@ -53,6 +53,7 @@ class Child:
         )
         os.set_blocking(self.output.fileno(), False)
         self.started = time.monotonic()
+        return self.process.pid
 
     def has_ended(self) -> bool:
         """Whether it is gone. Asks without reaping it: its number cannot become somebody else's yet."""

@@ -13,6 +13,7 @@ from types import FrameType
 
 from newsroom.embedded.server import Server
 from newsroom.supervisor.child import Child, pause
+from newsroom.supervisor.guardian import Guardian
 from newsroom.supervisor.lines import Screen
 
 TICK = 0.2  # seconds
@@ -26,6 +27,7 @@ class Supervisor:
     def __init__(self, children: list[Child], *, servers: list[Server], folder: Path, screen: Screen) -> None:
         self.children, self.servers, self.folder, self.screen = children, servers, folder, screen
         self.stopping = False
+        self._guardian = Guardian()
         self._selector = selectors.DefaultSelector()
         self._server_restarts: dict[str, tuple[float, int]] = {}  # name: not before, restarts so far
 
@@ -57,7 +59,7 @@ class Supervisor:
     def _start_due(self) -> None:
         for child in self.children:
             if child.process is None and time.monotonic() >= child.start_after:
-                child.start(folder=self.folder)
+                self._guardian.watch(child.start(folder=self.folder))
                 self._selector.register(child.output, selectors.EVENT_READ, child)
 
     def _read_logs(self, wait: float = TICK) -> None:
@@ -82,6 +84,8 @@ class Supervisor:
         self.screen.end(child.name)
         if child.output in self._selector.get_map():
             self._selector.unregister(child.output)
+        if child.process is not None:
+            self._guardian.forget(child.process.pid)
         return child.bury()
 
     def _revive_servers(self) -> None:
@@ -107,6 +111,7 @@ class Supervisor:
             if child.process is not None:
                 self._bury(child)
         self._selector.close()
+        self._guardian.dismiss()
 
 
 def described(code: int) -> str:
