@@ -1,4 +1,5 @@
 """Index of the admin classes, for Django: each lives in its feature."""
 
-from articles.desk import stories  # noqa: F401
+from articles.desk import reference, stories  # noqa: F401
+from articles.ratings import admin as ratings  # noqa: F401
 from articles.tagging import admin as tagging  # noqa: F401

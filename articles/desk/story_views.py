@@ -273,7 +273,8 @@ def _sheet(
         "address": f"/{article.section.slug}/{article.proposed_slug}/" if article.section else "",
         "zone": timezone.get_current_timezone_name(),
         "media": Media.from_media(
-            Media(css={"all": ["desk/story.css"]}, js=[Script("desk/sheet.js", type="module")]), nonce=str(request.csp_nonce)
+            Media(css={"all": ["desk/story.css"]}, js=[Script("desk/sheet.js", type="module")]),
+            nonce=str(request.csp_nonce),
         ),
         "has_permission": True,
     }
