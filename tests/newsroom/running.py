@@ -38,6 +38,8 @@ def folder() -> Path:
 class Newsroom:
     """`manage.py up` over a data folder. Use as a context manager: whatever happens, nothing is left behind."""
 
+    root = ROOT
+
     def __init__(self, data: Path, *, user: str | None = None, **environment: str) -> None:
         self.data, self.port = data, free_port()
         self.environment = {name: value for name, value in os.environ.items() if name not in FOREIGN}
