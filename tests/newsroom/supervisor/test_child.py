@@ -10,7 +10,11 @@ import psutil
 
 from newsroom.supervisor.child import STEADY, Child, pause
 
-FORKS_AND_SLEEPS = "import subprocess, sys, time; p = subprocess.Popen(['sleep', '60']); print(p.pid, flush=True); time.sleep(60)"
+FORKS_AND_SLEEPS = """
+import subprocess, time
+print(subprocess.Popen(["sleep", "60"]).pid, flush=True)
+time.sleep(60)
+"""
 
 
 def test_pauses_grow_to_half_a_minute() -> None:

@@ -45,4 +45,4 @@ def test_colour_is_for_terminals() -> None:
     Screen(plain).show("web", "hello")
     Screen(coloured).show("web", "hello")
     assert "\x1b[" not in plain.getvalue()
-    assert "\x1b[36m      web │ \x1b[0mhello\n" == coloured.getvalue()
+    assert coloured.getvalue() == "\x1b[36m      web │ \x1b[0mhello\n"
