@@ -152,5 +152,7 @@ class Server:
 
     def last_words(self) -> str:
         """The end of its log, for a message."""
+        if not self.log.exists():
+            return ""
         lines = self.log.read_text(errors="replace").splitlines()[-8:]
         return "".join(f"\n    {line}" for line in lines) + f"\n  The whole log: {self.log}"
