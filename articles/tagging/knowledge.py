@@ -73,13 +73,11 @@ class Knowledge:
         """What the surface may mean, the desk's own first, then by size. Empty when unknown."""
         folded = fold(surface)
         own = [row for spelling, row in self._by_spelling.get(folded, ()) if _same_case(spelling, surface)]
-        own = [row for row in own if kind is None or row.kind == kind]
+        own = list({row.key: row for row in own if kind is None or row.kind == kind}.values())
         own.sort(key=lambda row: (row.entity_id is None, -row.size))
         below = self.under.lookup(surface, kind) if self.under else ()
-        links = {row.key for row in own} | {row.geonames_id for row in own if row.geonames_id}
-        links |= {row.wikidata_id for row in own if row.wikidata_id}
         below = tuple(row for row in below if (row.kind, folded) not in self.muted)
-        return (*own, *(row for row in below if not links & {row.key, row.geonames_id, row.wikidata_id}))
+        return (*own, *(row for row in below if not any(_same(row, other) for other in own)))
 
     def find(self, text: str) -> Iterator[Hit]:
         """Known names in the text, longest first match from the left, none overlapping."""
@@ -111,6 +109,16 @@ class Knowledge:
     def _may_begin(self, word: str) -> bool:
         folded = fold(word).split(" ", 1)[0]
         return folded in self._first_words or bool(self.under and self.under._may_begin(word))
+
+
+def _same(seeded: Known, own: Known) -> bool:
+    """Whether an entity of the desk is what a row of the seed describes: by an id, else by kind and name."""
+    if seeded.wikidata_id and own.wikidata_id:
+        return seeded.wikidata_id == own.wikidata_id
+    if seeded.geonames_id and own.geonames_id:
+        return seeded.geonames_id == own.geonames_id
+    ids = (seeded.wikidata_id, seeded.geonames_id, own.wikidata_id, own.geonames_id)
+    return not any(ids) and seeded.kind == own.kind and fold(seeded.name) == fold(own.name)
 
 
 def _single_word_counts(row: Known, word: str) -> bool:

@@ -18,7 +18,7 @@ _WEIGHT = {
     "water": 10**7,
     "landmark": 10**6,
     "capital": 10**8,
-    "state": 2 * 10**7,
+    "state": 5 * 10**6,
     "city": 0,
 }
 _LARGE_CITY = 1_000_000
