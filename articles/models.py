@@ -3,6 +3,7 @@
 from articles.bylines.models import Author, Byline
 from articles.content.models import Article, Illustration, Section, Source
 from articles.editions.models import Edition, Placement
+from articles.feed.models import ApiKey, Delivery, Webhook
 from articles.neighbours.models import Pin
 from articles.publishing.models import Change, Correction, OldAddress
 from articles.ratings.models import NetworkSalt, Rating, RatingFeedback, RatingSummary
@@ -12,11 +13,13 @@ from articles.wire.models import Take
 
 __all__ = [
     "Alias",
+    "ApiKey",
     "Article",
     "Author",
     "Byline",
     "Change",
     "Correction",
+    "Delivery",
     "Edition",
     "Entity",
     "Illustration",
@@ -31,5 +34,6 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
+    "Webhook",
     "Take",
 ]

@@ -111,6 +111,12 @@ class Edition(models.Model):
             GinIndex(
                 fields=["author_ids"], name="live_editions_by_author", condition=Q(live_until__isnull=True)
             ),
+            GinIndex(
+                fields=["topics"],
+                name="live_editions_by_topic",
+                opclasses=["jsonb_path_ops"],
+                condition=Q(live_until__isnull=True),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "number"], name="one_edition_per_number"),
