@@ -13,7 +13,7 @@ from articles.editions.models import Edition
 LATEST = 30
 PER_SECTION = 9
 SECONDARY = 4
-IN_RAIL = 7
+IN_RAIL = 8
 IN_BLOCK = 4
 
 # The newest stories of every section of the menu, and of those whose stories lead, by one walk of the index each.

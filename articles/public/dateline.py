@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+import re
+
 from django.utils.html import format_html
 from django.utils.safestring import SafeString, mark_safe
+
+# Pictures may come before the words.
+OPENING = re.compile(r"\s*(?:<figure\b.*?</figure>\s*)*<p>", re.DOTALL)
 
 
 def dated(body: str, *, dateline: str, source: str) -> SafeString:
@@ -11,11 +16,8 @@ def dated(body: str, *, dateline: str, source: str) -> SafeString:
     if not dateline:
         return mark_safe(body)
     agency = format_html(' <span class="agency">({})</span>', source) if source else ""
-    line = format_html('<span class="dateline">{}{} —</span> ', dateline, agency)
-    start = body.find("<p>")
-    figures_only = start >= 0 and not body[:start].replace("\n", "").strip().startswith(
-        ("<h", "<ul", "<ol", "<blockquote")
-    )
-    if start < 0 or not figures_only:
+    line = format_html('<span class="dateline">{}{}</span> — ', dateline, agency)
+    opening = OPENING.match(body)
+    if not opening:
         return mark_safe(f"<p>{line}</p>{body}")
-    return mark_safe(f"{body[:start]}<p>{line}{body[start + 3 :]}")
+    return mark_safe(f"{opening[0]}{line}{body[opening.end() :]}")
