@@ -45,6 +45,8 @@ class PhotoForm(forms.ModelForm):
         help_text="One a line, from left to right.",
     )
 
+    crops = forms.JSONField(required=False, widget=forms.HiddenInput)
+
     class Meta:
         model = Photo
         fields = [
@@ -70,7 +72,6 @@ class PhotoForm(forms.ModelForm):
             "restrictions": UnfoldAdminTextareaWidget(attrs={"rows": 2}),
             "focal_x": forms.HiddenInput(),
             "focal_y": forms.HiddenInput(),
-            "crops": forms.HiddenInput(),
         }
 
     def clean_crops(self) -> dict[str, list[float]]:

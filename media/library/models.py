@@ -172,7 +172,14 @@ class Photo(models.Model):
             models.CheckConstraint(
                 name="photo_focal_point_lies_inside_the_picture",
                 condition=Q(focal_x__isnull=True, focal_y__isnull=True)
-                | Q(focal_x__gte=0, focal_x__lte=1, focal_y__gte=0, focal_y__lte=1),
+                | Q(
+                    focal_x__isnull=False,  # a comparison with NULL alone would pass
+                    focal_y__isnull=False,
+                    focal_x__gte=0,
+                    focal_x__lte=1,
+                    focal_y__gte=0,
+                    focal_y__lte=1,
+                ),
             ),
             models.CheckConstraint(
                 name="photo_rights_end_after_they_begin",

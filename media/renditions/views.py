@@ -13,6 +13,8 @@ FOR_EVER = "public, max-age=31536000, immutable"
 @require_safe
 def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     """A listed rendition; 410 for one whose photo readers may not see any more; 404 for anything else."""
+    if "\x00" in path:
+        return _refusal(404, "There is no such picture.")
     row = (
         Rendition.objects.select_related("photo").filter(file=path).first()
         or FormerFile.objects.select_related("photo").filter(file=path).first()
