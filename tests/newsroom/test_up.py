@@ -23,7 +23,7 @@ def newsroom() -> Iterator[Newsroom]:
 
 
 def test_it_tells_where_it_is(newsroom: Newsroom) -> None:
-    newsroom.until(lambda: "The editors work at" in newsroom.said(), seconds=5, what="the greeting")
+    newsroom.until(lambda: "Ctrl-C stops everything" in newsroom.said(), seconds=5, what="the greeting")
     assert f"http://localhost:{newsroom.port}/admin/" in newsroom.said()
     assert "\x1b[" not in newsroom.said(), "colour in a file"
 

@@ -3,17 +3,23 @@
 from __future__ import annotations
 
 import os
+import signal
 import socket
+import subprocess
+import sys
 import time
 from typing import Any
 
 from django.conf import settings
 from django.contrib.auth import get_user_model
-from django.core.management import call_command, get_commands
+from django.core.management import call_command
 from django.core.management.base import BaseCommand, CommandError
 from django.db import OperationalError, connection
 
+from newsroom.demo.content import newspaper
+from newsroom.demo.seeding import PASSWORD
 from newsroom.embedded import command
+from newsroom.embedded.server import die_with_parent
 from newsroom.supervisor.lines import Screen
 from newsroom.supervisor.loop import Supervisor
 from newsroom.supervisor.processes import BASE_DIR, children
@@ -57,27 +63,36 @@ class Command(BaseCommand):
             self._say("static files collected")
         if not get_user_model().objects.exists():
             self._load_demo()
+        self.logins = self._demo_logins()
         connection.close_pool()  # its threads must not be there when we fork
 
     def _load_demo(self) -> None:
         """By itself only on somebody's own machine: everybody knows the demo's logins. DEMO decides otherwise."""
         wanted = os.environ.get("DEMO", str(settings.EMBEDDED)).lower() in {"1", "true", "yes"}
-        if wanted and "seed_demo" in get_commands():
-            self._say("the database is empty: loading the demo newsroom")
-            call_command("seed_demo", verbosity=0)
-        else:
+        if not wanted:
             self._say("the database is empty: make the first editor with `manage.py createsuperuser`")
+            return
+        self._say("the database is empty: loading the demo newsroom, once (about a minute)")
+        loading = [sys.executable, str(BASE_DIR / "manage.py"), "seed_demo", "--verbosity=0"]
+        done = subprocess.run(loading, preexec_fn=die_with_parent(signal.SIGTERM))
+        if done.returncode:
+            raise CommandError("The demo newsroom could not be loaded; DEMO=false starts without it.")
+
+    def _demo_logins(self) -> list[str]:
+        """One line a role, while the demo's own password is still in use."""
+        names = {login.email: login.role for login in newspaper().logins}
+        users = list(get_user_model().objects.filter(email__in=names, is_active=True))
+        if not users or not users[0].check_password(PASSWORD):
+            return []
+        known = {user.email for user in users}
+        logins = [f"  {email:<26} {role}" for email, role in names.items() if email in known]
+        return ["", f"Sign in with the password {PASSWORD} as", *logins]
 
     def _greet(self) -> None:
         site = settings.SITE_URL
-        lines = [
-            "",
-            f"The newsroom is at {site}/",
-            f"The editors work at {site}/admin/",
-            f"REST: {site}/api/v1/docs/",
-        ]
-        lines += ["", "Ctrl-C stops it.", ""]
-        for line in lines:
+        places = {"Readers": "/", "Editors": "/admin/", "Partners": "/api/v1/docs/"}
+        lines = ["", *(f"{who + ':':<10}{site}{path}" for who, path in places.items()), *self.logins]
+        for line in [*lines, "", "Ctrl-C stops everything.", ""]:
             self._say(line)
 
 
