@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import os
 import secrets
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
+from concurrent.futures import Future, ThreadPoolExecutor
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
 from django.core.files import File
-from django.db import transaction
+from django.db import connection, transaction
 
 from articles.bylines.models import Author
 from articles.content.models import Article, Section, Source
@@ -37,31 +39,49 @@ ABOUT = 2  # of a story's topics, so many are what it is about
 def seed(*, at: datetime, say: Callable[[str], None]) -> int:
     """Loads the demo as of `at`, and returns the number of stories; 0 when the newsroom already has some.
 
-    The pictures go first, each by itself (the same file is the same photo). All else is one transaction: a seeding
-    that was interrupted leaves no half of a newspaper, and can simply be started again.
+    The pictures come in beside the stories, each by itself (the same file is the same photo). All else is one
+    transaction: a seeding that was interrupted leaves no half of a newspaper, and can simply be started again.
     """
     if Article.objects.exists():
         return 0
-    photos = {}
-    for number, picture in enumerate(pictures().values(), start=1):
-        say(f"pictures: {number} of {len(pictures())}")
-        with picture.path.open("rb") as opened:
-            photos[picture.name] = add_photo(
-                file=File(opened), file_name=picture.path.name, by=None, at=at - timedelta(days=11)
+    events = timeline(at)
+    with ThreadPoolExecutor(max_workers=os.cpu_count() or 1) as pool, transaction.atomic():
+        try:
+            desk = Desk(
+                newspaper(), {name: pool.submit(_take_in, name, at=at) for name in _pictures_in_order(events)}
             )
-    with transaction.atomic():
-        desk = Desk(newspaper(), photos)
-        for number, (moment, event, *what) in enumerate(timeline(at), start=1):
-            say(f"stories, corrections and updates: {number}")
-            event(desk, *what, at=moment)
-        say("votes")
-        for story in stories():
-            _vote(desk, story, at=at)
-        ratings.refresh_scores()
+            for number, (moment, event, *what) in enumerate(events, start=1):
+                say(f"the demo newsroom: {number} of {len(events)} stories and corrections")
+                event(desk, *what, at=moment)
+            say("the demo newsroom: votes")
+            for story in stories():
+                _vote(desk, story, at=at)
+            ratings.refresh_scores()
+            desk.sign_pictures()
+        except BaseException:
+            pool.shutdown(cancel_futures=True)
+            raise
     return len(stories())
 
 
-def timeline(at: datetime) -> Iterator[tuple[Any, ...]]:
+def _pictures_in_order(events: list[tuple[Any, ...]]) -> list[str]:
+    """Names of the pictures in the order in which the stories need them."""
+    told = [story for _, event, story, *_ in events if event is _publish]
+    used = [row.picture for story in told for row in (story.lead, *story.illustrations) if row]
+    return list(dict.fromkeys([*used, *pictures()]))
+
+
+def _take_in(name: str, *, at: datetime) -> Photo:
+    """Uploads one picture, in a thread of the pool: the work is done in a process of its own."""
+    path = pictures()[name].path
+    try:
+        with path.open("rb") as opened:
+            return add_photo(file=File(opened), file_name=path.name, by=None, at=at - timedelta(days=11))
+    finally:
+        connection.close()
+
+
+def timeline(at: datetime) -> list[tuple[Any, ...]]:
     """`(moment, what to do, its arguments…)`, in the order in which it happened."""
     events: list[tuple[Any, ...]] = []
     for story in stories():
@@ -69,14 +89,14 @@ def timeline(at: datetime) -> Iterator[tuple[Any, ...]]:
         events.append((published, _publish, story))
         for number, correction in enumerate(story.corrections, start=1):
             events.append((published + correction.after, _correct, story, number, correction))
-    return iter(sorted(events, key=lambda event: event[0]))
+    return sorted(events, key=lambda event: event[0])
 
 
 class Desk:
     """The people and things that the stories refer to, by the names that the files use."""
 
-    def __init__(self, paper: Newspaper, photos: dict[str, Photo]) -> None:
-        self.photos = photos
+    def __init__(self, paper: Newspaper, photos: dict[str, Future[Photo]]) -> None:
+        self._photos = photos
         self.articles: dict[str, Article] = {}
         self.sections = {
             row.name: Section.objects.update_or_create(
@@ -114,9 +134,15 @@ class Desk:
         self.topics = {
             row.name: _entity(row.kind, row.name, row.description, row.aliases) for row in paper.topics
         }
-        Photo.objects.filter(pk__in=[photo.pk for photo in photos.values()]).update(
-            uploaded_by=self.users["Photo editor"]
-        )
+
+    def photo(self, name: str) -> Photo:
+        """The picture, when it is there."""
+        return self._photos[name].result()
+
+    def sign_pictures(self) -> None:
+        """The photo editor has uploaded them (she did not exist yet, as far as other connections saw)."""
+        taken = [self.photo(name).pk for name in self._photos]
+        Photo.objects.filter(pk__in=taken).update(uploaded_by=self.users["Photo editor"])
 
     @property
     def editor(self) -> User:
@@ -194,7 +220,7 @@ def _illustrations(desk: Desk, story: Story) -> list[dict[str, Any]]:
         {
             "key": key,
             "role": role,
-            "photo": desk.photos[row.picture],
+            "photo": desk.photo(row.picture),
             "caption": row.caption,
             "alt": row.alt,
             "credit_override": row.credit,
