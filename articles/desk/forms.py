@@ -30,6 +30,13 @@ class Moment(forms.DateTimeInput):
 class StoryForm(forms.ModelForm):
     """The fields of a working copy. Status, times of publication and who made the story are not among them."""
 
+    original_url = forms.URLField(
+        required=False,
+        max_length=500,
+        assume_scheme="https",
+        help_text=Article._meta.get_field("original_url").help_text,
+    )
+
     class Meta:
         model = Article
         fields = [*(name.removesuffix("_id") for name in FIELDS), "further_sections"]
