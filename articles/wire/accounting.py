@@ -37,41 +37,51 @@ def lost(text: str, story: Story) -> list[Lost]:
     """The lines of `text` that the story neither holds nor reports as left out; [] when there is none."""
     placed = {one.line: one for one in story.placed}
     left_out = {one.line: one.text for one in story.left_out}
+    holds = _Held(story).holds
     missing: list[Lost] = []
     for number, raw in enumerate(LINE_END.split(text), start=1):
         line = clean(raw)
-        kept = number in placed and _holds(story, placed[number], line)
+        kept = number in placed and holds(placed[number], line)
         if line and not kept and left_out.get(number) != line:
             missing.append(Lost(number, line))
     return missing
 
 
-def _holds(story: Story, placed: Placed, line: str) -> bool:
-    where = placed.field
-    body = _solid(html.unescape(TAGS.sub(" ", story.body)))
-    if where == "body":
-        return _solid(line) in body
-    if where in {"dateline and body", "source and body"}:
-        opening = _letters(story.dateline + (story.source if "(" in line else ""))
-        return _letters(line) in opening + _letters(body) or _letters(line).removeprefix(opening) in _letters(
-            body
-        )
-    if where.startswith("picture "):
-        key = where.removeprefix("picture ")
-        return any(
-            _letters(line) in _letters(one.caption + one.credit) for one in story.pictures if one.key == key
-        )
-    if where == "sections":
-        return _is_run_of(line, story.sections)
-    if where == "bylines":
-        held = _words(" ".join(f"{one.name} {one.place}" for one in story.bylines))
-        return _words(line) <= held | LABELS[where]
-    if where == "primary_section":
-        return bool(_words(story.primary_section) & _words(line))
-    if where.endswith(" headline"):
-        kind = where.removesuffix(" headline")
-        return any(hint.kind == kind and _solid(line).endswith(_solid(hint.headline)) for hint in story.hints)
-    return _solid(line) in _solid(str(getattr(story, where)))
+class _Held:
+    """The story's fields, made comparable once."""
+
+    def __init__(self, story: Story):
+        self.story = story
+        blocks = [html.unescape(TAGS.sub(" ", block)) for block in story.body.split("\n")]
+        # A line is looked for among whole blocks first, so that a long page is not searched through for each.
+        self.blocks = {_solid(block) for block in blocks}
+        self.body = _solid("".join(blocks))
+        self.letters = _letters(" ".join(blocks))
+        self.pictures = {f"picture {one.key}": _letters(one.caption + one.credit) for one in story.pictures}
+
+    def holds(self, placed: Placed, line: str) -> bool:
+        """Whether the field that the line is said to be in has all of it."""
+        where, story = placed.field, self.story
+        if where == "body":
+            solid = _solid(line)
+            return solid in self.blocks or solid in self.body
+        if where == "dateline and body":
+            opening = _letters(story.dateline + (story.source if "(" in line else ""))
+            letters = _letters(line)
+            return letters in opening + self.letters or letters.removeprefix(opening) in self.letters
+        if where in self.pictures:
+            return _letters(line) in self.pictures[where]
+        if where == "sections":
+            return _is_run_of(line, story.sections)
+        if where == "bylines":
+            held = _words(" ".join(f"{one.name} {one.place}" for one in story.bylines))
+            return _words(line) <= held | LABELS[where]
+        if where == "primary_section":
+            return bool(_words(story.primary_section) & _words(line))
+        if where.endswith(" headline"):
+            headline = story.hint("previous" if where.startswith("previous") else "next")
+            return bool(headline) and _solid(line).endswith(_solid(headline))
+        return _solid(line) in _solid(str(getattr(story, where, "")))
 
 
 def _is_run_of(line: str, sections: tuple[str, ...]) -> bool:

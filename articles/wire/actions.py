@@ -52,8 +52,8 @@ def import_story(
     update is skipped and nothing is written. `section` becomes the primary section of a new story. `publish` publishes
     too, unless that would make something public that nobody asked for; whether `by` may is the caller's to check.
     """
+    _one_at_a_time()
     source = source_named(story.source)
-    _one_at_a_time(story.guid)
     sections = list(Section.objects.values_list("pk", flat=True))
     article = _known(source, story.guid)
     if article is None:
@@ -103,10 +103,10 @@ def author_named(name: str, source: Source | None) -> Author:
     return Author.objects.create(name=name, slug=slug, source=source)
 
 
-def _one_at_a_time(guid: str) -> None:
-    """Two imports of one story wait for each other until the transaction ends."""
+def _one_at_a_time() -> None:
+    """Imports wait for each other until the transaction ends, or two would make the same story or author twice."""
     with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [f"wire:{guid}"])
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended('articles.wire', 0))")
 
 
 def _known(source: Source | None, guid: str) -> Article | None:

@@ -4,14 +4,31 @@ from __future__ import annotations
 
 import re
 
-CONTRIBUTED = re.compile(r"\bcontributed (?:to this (?:report|story|article)|reporting)\b")
-REPORTED_FROM = re.compile(r"^(?:[^\W\d_][\w.'’\-]*,?\s+(?:and\s+)?){1,8}reported from [A-Z]")
+CONTRIBUTED = re.compile(
+    r"\bcontributed (?:to this (?:report|story|article)|reporting)\b"
+    r"|^(?:Additional reporting|Reporting|Writing) by .*;\s*(?:(?i:editing|writing|additional reporting)) by [A-Z]"
+    r"|^(?:Additional reporting|Editing|Writing) by [A-Z][^.!?]*$"
+)
 FROM_PLACE = re.compile(
     r"(?P<name>[^\W\d_a-z][\w.'’\-]*(?: [^\W\d_a-z][\w.'’\-]*)*)(?: reported)? from (?=[^\W\d_a-z])"
 )
 
 
 LONGEST_PLACE = 120
+LONGEST_NOTE = 2000
+LONGEST_NAMES = 200  # letters before "reported from"
+
+
+def is_note(text: str) -> bool:
+    """Whether the paragraph says by its wording, wherever it stands, who else worked on the story."""
+    return len(text) <= LONGEST_NOTE and bool(CONTRIBUTED.search(text))
+
+
+def says_from_where(text: str) -> bool:
+    """Whether the paragraph opens with names and "reported from", which a story may also say of others."""
+    names, said, _ = text[:LONGEST_NAMES].partition(" reported from ")
+    words = [word for word in names.replace(",", " ").split() if word != "and"]
+    return bool(said and words and len(text) <= LONGEST_NOTE and all(word[0].isupper() for word in words))
 
 
 def places(note: str) -> dict[str, str]:

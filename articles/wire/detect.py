@@ -11,7 +11,7 @@ from articles.wire.lines import decode
 from articles.wire.story import WireError
 
 TEXT_PAGE = "text page"
-LARGEST = 4 * 1024 * 1024  # bytes; a story of a million words is smaller
+LARGEST = 1024 * 1024  # bytes; a hundred times the longest story page
 
 ADD_PICTURE = "add pictures in the admin under Photos, not as stories"
 SAVE_AS_TEXT = "save the story page as plain text (.txt, UTF-8) and import that file"

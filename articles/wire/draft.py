@@ -47,7 +47,7 @@ class Draft:
 
     def put_picture(self, top: Paragraph, *, kind: PictureKind) -> None:
         caption, credit = split_credit(top.plain)
-        number = sum(one.kind == "inline" for one in self.pictures) + 1
+        number = len(self.pictures) + (not self.pictures or self.pictures[0].kind == "inline")
         picture = Picture("lead" if kind == "lead" else f"photo-{number}", kind, caption, credit)
         if kind == "inline":
             self.body.append(picture)

@@ -9,7 +9,11 @@ import re
 
 RATING = "rating block"
 FURNITURE = "page furniture"
+DATE = "date of the page"
 _THING = r"(?:article|post|story|page)"
+_MONTH = r"(?:jan|feb|mar|apr|may|june?|july?|aug|sept?|oct|nov|dec)[a-z]*\.?"
+_DAY = rf"(?:{_MONTH} \d{{1,2}}(?:st|nd|rd|th)?,? \d{{4}}|\d{{1,2}}\.? {_MONTH},? \d{{4}}|\d{{4}}-\d\d-\d\d)"
+_TIME = r"(?:(?: at|,| ·| \||\s*[-–—])?\s*\d{1,2}[:.]\d\d(?: ?[ap]\.?m\.?)?(?: [a-z]{1,4})?)?"
 _KNOWN: tuple[tuple[str, str], ...] = (
     (RATING, rf"how useful was this {_THING}\?"),
     (RATING, r"click on a star to rate it!"),
@@ -19,6 +23,7 @@ _KNOWN: tuple[tuple[str, str], ...] = (
     (RATING, rf"let us improve this {_THING}!"),
     (RATING, rf"tell us how we can improve this {_THING}\?"),
     (RATING, r"submit rating|submit feedback|thanks for your (?:vote|rating|feedback)!?"),
+    (DATE, rf"(?:(?:first |last )?(?:published|updated|posted)(?: on)?:? )?(?:[a-z]+day,? )?{_DAY}{_TIME}"),
     (FURNITURE, r"latest news|menu|main menu|close menu|search|skip to (?:main )?content|advertisement"),
     (FURNITURE, r"share(?: this)?:?|share this (?:article|post|story):?|like this:|loading\.\.\."),
     (

@@ -57,15 +57,10 @@ def same_pictures(
     """
     keys: dict[str, str] = {}
     free = dict(base)
-    for likeness in (1.0, SAME_PICTURE):
+    for alike in (_equal, _similar):
         for key, picture in theirs.items():
-            alike = [
-                (SequenceMatcher(None, one["caption"], picture["caption"]).ratio(), name)
-                for name, one in free.items()
-                if key not in keys and one["role"] == picture["role"]
-            ]
-            best = max(alike, default=(0.0, ""))
-            if best[0] >= likeness:
+            best = max(((alike(one, picture), name) for name, one in free.items()), default=(0.0, ""))
+            if key not in keys and best[0] >= SAME_PICTURE:
                 keys[key] = best[1]
                 del free[best[1]]
     taken = taken | set(base)
@@ -75,6 +70,17 @@ def same_pictures(
             keys[key] = next(name for name in names if name not in taken)
             taken = taken | {keys[key]}
     return keys
+
+
+def _equal(one: dict[str, str], two: dict[str, str]) -> float:
+    return float(one["role"] == two["role"] and one["caption"] == two["caption"])
+
+
+def _similar(one: dict[str, str], two: dict[str, str]) -> float:
+    matcher = SequenceMatcher(None, one["caption"], two["caption"], autojunk=False)
+    if one["role"] != two["role"] or matcher.quick_ratio() < SAME_PICTURE:
+        return 0.0
+    return matcher.ratio()
 
 
 def _changes(base: list[str], new: list[str]) -> list[Change]:

@@ -39,6 +39,7 @@ def split_sections(line: str, known: Iterable[str] = (), *, following: str = "")
     pieces = [piece for part in SEPARATOR.split(line) if part for piece in _cut(part, names)]
     if not pieces or not all(_title_like(piece) for piece in pieces):
         return []
+    pieces = [names.get(piece.lower(), piece) for piece in pieces]
     familiar = sum(piece.lower() in names for piece in pieces)
     if familiar == len(pieces) or (familiar and len(pieces) > 1):
         return _once(pieces)

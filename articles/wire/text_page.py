@@ -12,7 +12,7 @@ import re
 from collections.abc import Iterable
 from itertools import pairwise
 
-from articles.wire.contributors import CONTRIBUTED, REPORTED_FROM
+from articles.wire.contributors import LONGEST_NOTE, is_note, says_from_where
 from articles.wire.credit import is_caption
 from articles.wire.dateline import Dateline, split_dateline
 from articles.wire.draft import Draft
@@ -25,9 +25,11 @@ from articles.wire.story import HintKind, Story, WireError
 FORMAT = "text page"
 LONGEST_HEADLINE = 200
 # A longer paragraph is no summary, note or introduction but part of the story.
-LONGEST = {"standfirst": 1000, "introduction": 3000, "contributors_note": 2000}
+LONGEST = {"standfirst": 1000, "introduction": 3000, "contributors_note": LONGEST_NOTE}
 LONGEST_LABEL = 60  # letters of a lead photo's caption that is only a label ("NATO")
 LABEL_WORDS = 6
+SHORTEST_SENTENCE = 4  # words
+SUMMARY = 400  # letters of a standfirst that is known by its place alone
 HEAD = 15  # paragraphs of the page within which the dateline stands
 
 ENDS_SENTENCE = re.compile(r"[.!?…][\"”’')\]]*$")
@@ -48,6 +50,7 @@ class _Page:
         self.known = sections
         self.place = place
         self.draft = Draft()
+        self.opening: Paragraph | None = None  # the paragraph with the dateline
         self.below_story = False
 
     def story(self) -> Story:
@@ -93,7 +96,7 @@ class _Page:
 
     def take_head(self) -> None:
         """What stands between headline and dateline; without a dateline, up to the first plain paragraph."""
-        end = self.dateline_at()
+        self.opening = end = self.dateline_at()
         plain: list[Paragraph] = []
         under_headline = True
         while self.rest and (end is None or self.rest[0] is not end):
@@ -105,6 +108,14 @@ class _Page:
                     break
                 plain.append(self.rest.pop(0))
             under_headline = False
+        if (
+            len(plain) == 1
+            and end
+            and len(plain[0].plain) <= SUMMARY
+            and self.fits("standfirst", plain[0].plain)
+        ):
+            # Agency copy begins with its dateline, so one paragraph above it is the house's summary.
+            self.draft.put_field(plain.pop(), "standfirst")
         self.rest = plain + self.rest
 
     def take_head_part(self, top: Paragraph, *, under_headline: bool, has_dateline: bool) -> bool:
@@ -119,7 +130,12 @@ class _Page:
         elif self.fits("introduction", text) and (reported_by or (has_dateline and text.endswith(":"))):
             self.draft.source = reported_by["source"] if reported_by else ""
             self.draft.put_field(self.rest.pop(0), "introduction")
-        elif self.fits("standfirst", text) and unfinished and not is_caption(text):
+        elif (
+            self.fits("standfirst", text)
+            and unfinished
+            and len(text.split()) >= SHORTEST_SENTENCE
+            and not is_caption(text)
+        ):
             self.draft.put_field(self.rest.pop(0), "standfirst")
         else:
             return False
@@ -146,23 +162,17 @@ class _Page:
             if self.take_known(top):
                 continue
             self.rest.pop(0)
-            dateline = None if "dateline" in self.draft.fields else split_dateline(top.text)
-            if dateline and self.is_opening(dateline):
+            dateline = split_dateline(top.text) if top is self.opening else None
+            if dateline:
                 self.put_opening(top, dateline)
             elif is_caption(top.plain):
                 self.draft.put_picture(top, kind="inline")
-            elif (CONTRIBUTED.search(top.plain) or top is last_note) and self.fits(
-                "contributors_note", top.plain
-            ):
+            elif (is_note(top.plain) or top is last_note) and self.fits("contributors_note", top.plain):
                 self.draft.put_field(top, "contributors_note")
             else:
                 self.draft.put_body(top)
                 if self.below_story:
                     self.draft.note(top, "stands below the story and is nothing we know; kept in the body")
-
-    def is_opening(self, dateline: Dateline) -> bool:
-        """A bare place is a dateline only where a story opens; deeper down it is a sentence with a dash."""
-        return bool(dateline.agency) or not self.draft.has_text
 
     def put_opening(self, top: Paragraph, dateline: Dateline) -> None:
         self.draft.fields["dateline"] = dateline.place
@@ -172,12 +182,12 @@ class _Page:
 
     def last_note(self) -> Paragraph | None:
         """A "Karmanau reported from Kyiv" below which nothing of the story stands."""
-        headlines = [after for label, after in pairwise(self.rest) if NEIGHBOUR.match(label.plain)]
+        headlines = [id(after) for label, after in pairwise(self.rest) if NEIGHBOUR.match(label.plain)]
         for one in reversed(self.rest):
             text = one.plain
-            if self.is_known(text) or one in headlines or is_caption(text) or CONTRIBUTED.search(text):
+            if self.is_known(text) or id(one) in headlines or is_caption(text) or is_note(text):
                 continue
-            return one if REPORTED_FROM.search(text) else None
+            return one if says_from_where(text) else None
         return None
 
     # Lines known by their wording, wherever they stand

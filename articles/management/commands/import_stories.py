@@ -17,6 +17,7 @@ from articles.publishing.transitions import PUBLISH
 from articles.wire.actions import import_story
 from articles.wire.files import files_of, read_story
 from articles.wire.report import describe
+from articles.wire.sections import LONGEST_NAME
 from articles.wire.story import WireError
 from newsroom.accounts.models import User
 
@@ -47,9 +48,9 @@ class Command(BaseCommand):
     def handle(self, *args: Any, **options: Any) -> None:
         by = _user(options["by"], publish=options["publish"]) if options["by"] else None
         section = " ".join(options["section"].split())
-        if len(section) > Section._meta.get_field("name").max_length:
+        if len(section) > LONGEST_NAME:
             raise CommandError(
-                "That name is too long for --section; a section's name has at most 60 letters."
+                f"That name is too long for --section; a section's name has at most {LONGEST_NAME} letters."
             )
         self.counts: Counter[str] = Counter()
         if options["dry_run"]:

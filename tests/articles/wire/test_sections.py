@@ -13,6 +13,7 @@ from articles.wire.sections import split_sections
         ("Home > News > Middle East", ["News", "Middle East"]),
         ("News, Top Story, World", ["News", "Top Story", "World"]),
         ("World", ["World"]),
+        ("BREAKING NEWS", ["Breaking News"]),
         ("U.S.Politics", ["U.S.", "Politics"]),
         ("NewsGarden and HomeWorld", ["News", "Garden and Home", "World"]),
         ("News|News|World", ["News", "World"]),

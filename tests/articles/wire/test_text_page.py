@@ -146,6 +146,39 @@ def test_the_introduction_names_the_source_when_the_dateline_does_not():
     assert (story.dateline, story.source) == ("BREMEN", "AFP")
 
 
+def test_one_full_sentence_above_the_dateline_is_the_standfirst():
+    story = parse("A bridge opens\n\nPeople walked over it.\n\nBONN — It was Sunday.\n\nIt rained.")
+    assert (story.standfirst, story.dateline) == ("People walked over it.", "BONN")
+    assert paragraphs(story) == ["It was Sunday.", "It rained."]
+
+
+def test_several_sentences_above_the_dateline_stay_in_the_body():
+    story = parse("A bridge opens\n\nPeople walked over it.\n\nMany did.\n\nBONN (AFP) — It was Sunday.")
+    assert story.standfirst == ""
+    assert paragraphs(story) == ["People walked over it.", "Many did.", "It was Sunday."]
+    assert (story.dateline, story.source) == ("BONN", "AFP")
+
+
+@pytest.mark.parametrize(
+    "date",
+    [
+        "February 16, 2022",
+        "Published: Wednesday, Feb. 16, 2022 at 10:15 AM GMT",
+        "16 Feb 2022",
+        "Updated 2022-02-16",
+    ],
+)
+def test_the_date_of_the_page_is_left_out_and_said_so(date):
+    story = parse(page(lead=f"{date}\n\nMoon"))
+    assert (story.left_out[0].text, story.left_out[0].reason) == (date, "date of the page")
+    assert story.pictures[0].caption == "Moon"
+
+
+def test_credits_of_an_agency_under_the_story_are_the_contributors_note():
+    text = "Reporting by Jo Roe; Additional reporting by Al Grey; Editing by Liv Bell"
+    assert parse(page(note=text)).contributors_note == text
+
+
 def test_without_a_dateline_the_head_ends_at_the_first_full_sentence():
     story = parse(page(dateline="A European probe touched down."))
     assert story.standfirst == BLOCKS["standfirst"]
