@@ -9,6 +9,7 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -77,7 +78,7 @@ class EntityAdmin(ModelAdmin):
         link.learn_names(form.instance, [form.instance.name])
 
     @admin.action(description="Merge into the one with most stories", permissions=["change"])
-    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Entity]) -> None:
+    def merge_selected(self, request: HttpRequest, queryset: QuerySet[Any]) -> None:
         first, *others = sorted(queryset, key=lambda entity: (-entity.stories, entity.pk))
         if not others:
             self.message_user(request, "Choose at least two entities to merge.", messages.WARNING)
@@ -117,9 +118,7 @@ class TagAdmin(ModelAdmin):
     ) -> HttpResponse:
         if not request.GET and request.method == "GET":
             # The queue opens with what waits for a decision.
-            request.GET = request.GET.copy()
-            request.GET["status__exact"] = Tag.Status.SUGGESTED
-            request.META["QUERY_STRING"] = request.GET.urlencode()
+            return redirect(f"{request.path}?status__exact={Tag.Status.SUGGESTED.value}")
         return super().changelist_view(request, extra_context)
 
     @display(description="Tag", ordering="entity__name")

@@ -199,14 +199,12 @@ def _link_organisations(links: Links, short_forms: dict[str, str]) -> None:
     for short, long in short_forms.items():
         if short in links.surfaces and long in links.surfaces:
             links.join(long, short)
-    for short in organisations:
+    for one in organisations:
         longer = [
-            other
-            for other in organisations
-            if len(other.words) > len(short.words) and _short_for(short, other)
+            other for other in organisations if len(other.words) > len(one.words) and _short_for(one, other)
         ]
-        if len({links.root(other.folded) for other in longer}) == 1 and not short.known:
-            links.join(longer[0].folded, short.folded)
+        if len({links.root(other.folded) for other in longer}) == 1 and not one.known:
+            links.join(longer[0].folded, one.folded)
 
 
 def _short_for(short: Surface, long: Surface) -> bool:

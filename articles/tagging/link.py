@@ -1,31 +1,37 @@
 """Link: from candidates to entities, finding the one that is meant and making it when nobody knew it.
 
 The knowledge base of a story is the seed tables and, before them, those of the desk's own entities whose names
-or aliases stand in its text; that is one query, however many entities there are.
+or aliases stand in its text; that is three queries, however many entities there are.
 """
 
 from collections.abc import Iterable
 
 from anyascii import anyascii
 from django.db import connection
-from django.db.models import Count, Q
 from django.utils.text import slugify
 
 from articles.tagging.extract import Candidate
 from articles.tagging.folding import fold
 from articles.tagging.knowledge import WORD, Knowledge, Known
 from articles.tagging.mention import KIND_OF_LABEL
-from articles.tagging.models import Alias, Entity, Tag
+from articles.tagging.models import Alias, Entity
 from articles.tagging.seed import seed
 
 _LONGEST = 6  # words in a name looked for
 _CREATING = 7_461_001  # the advisory lock under which entities are made, so that two workers make one
-_DECIDED = Count("tags", filter=Q(tags__status=Tag.Status.CONFIRMED))
-_REFUSED = Count("tags", filter=Q(tags__status=Tag.Status.REJECTED))
+# Each count walks one index a few rows far, so that a name on every story costs no more than a rare one.
+_STANDINGS = """
+    SELECT e.id,
+      (SELECT count(*) FROM articles_tag t WHERE t.entity_id = e.id AND t.status = 'confirmed'),
+      (SELECT count(*) FROM articles_tag t WHERE t.entity_id = e.id AND t.status = 'rejected'),
+      (SELECT count(*) FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = e.id
+         AND t.status IN ('confirmed', 'applied') LIMIT 100) some)
+    FROM unnest(%s::bigint[]) AS e(id)
+"""
 
 
 def knowledge_for(text: str) -> Knowledge:
-    """The index over the seed and the desk's entities that the text may name. Two queries."""
+    """The index over the seed and the desk's entities that the text may name. Three queries."""
     aliases = Alias.objects.filter(folded__in=_folded_names(text), entity__merged_into__isnull=True)
     by_entity: dict[int, list[str]] = {}
     muted: set[tuple[str, str]] = set()
@@ -34,13 +40,23 @@ def knowledge_for(text: str) -> Knowledge:
             muted.add((alias.entity.kind, alias.folded))
         else:
             by_entity.setdefault(alias.entity_id, []).append(alias.text)
-    entities = Entity.objects.filter(pk__in=by_entity).annotate(
-        stories=Count("tags"), confirmed=_DECIDED, refused=_REFUSED
+    entities = Entity.objects.filter(pk__in=by_entity)
+    told = _standings(list(by_entity))
+    return Knowledge(
+        [_known(entity, by_entity[entity.pk], *told[entity.pk]) for entity in entities],
+        under=seed(),
+        muted=muted,
     )
-    return Knowledge([_known(entity, by_entity[entity.pk]) for entity in entities], under=seed(), muted=muted)
 
 
-def _known(entity: Entity, aliases: list[str]) -> Known:
+def _standings(entity_ids: list[int]) -> dict[int, tuple[int, int, int]]:
+    """How often each was confirmed and refused, and on how many stories it is, counted no further than 100."""
+    with connection.cursor() as cursor:
+        cursor.execute(_STANDINGS, [entity_ids])
+        return {row[0]: row[1:] for row in cursor.fetchall()}
+
+
+def _known(entity: Entity, aliases: list[str], confirmed: int, refused: int, stories: int) -> Known:
     ids = (entity.wikidata_id, entity.geonames_id)
     namesakes = seed().lookup(entity.name, entity.kind)
     row = next((row for row in namesakes if (row.wikidata_id, row.geonames_id) == ids), None)
@@ -49,13 +65,13 @@ def _known(entity: Entity, aliases: list[str]) -> Known:
         kind=entity.kind,
         name=entity.name,
         aliases=tuple(aliases),
-        size=entity.stories + (row.size if row else 0),
+        size=stories + (row.size if row else 0),
         wikidata_id=entity.wikidata_id,
         geonames_id=entity.geonames_id,
         entity_id=entity.pk,
-        trusted=bool(any(ids) or row or entity.confirmed),
-        confirmed=entity.confirmed,
-        refused=entity.refused,
+        trusted=bool(any(ids) or row or confirmed),
+        confirmed=confirmed,
+        refused=refused,
     )
 
 

@@ -118,6 +118,11 @@ class Tag(models.Model):
         indexes = [
             models.Index(fields=["status", "-id"], name="tags_by_status"),
             models.Index(fields=["entity", "-article"], name="tags_by_topic"),
+            models.Index(
+                fields=["entity", "status"],
+                name="decisions_by_entity",
+                condition=Q(status__in=["confirmed", "rejected"]),
+            ),
         ]
         constraints = [
             models.UniqueConstraint(fields=["article", "entity"], name="an_entity_is_on_a_story_once"),

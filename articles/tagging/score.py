@@ -3,12 +3,12 @@
 An identity is a person, place or organisation with a Wikipedia identity that the article names at least once
 with a proper noun of its own: names that only stand inside a longer name are not counted, nor are peoples
 (Afghans, Muslims), which are no tags of ours. It is found when a tag of a fitting kind has a mention that covers
-the head word of one of its named mentions. A tag is right when at least half of its mentions do so for one named
-gold thing of a fitting kind, with or without an identity. Places fit gold organisations where the gold thing is
+the head word of one of its named mentions. A tag is right when at least half of its mentions do so for named gold
+things of a fitting kind, with or without an identity. Places fit gold organisations where the gold thing is
 a state that acts (the knowledge base knows it as a place), as GUM labels those organisations.
 """
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -67,11 +67,7 @@ class Score:
             met = [_met(tag, span, named) for span in tag.spans]
             found |= {mention.identity for mention in met if mention and mention.identity}
             self.tags[tag.kind] += 1
-            clusters = defaultdict(int)
-            for mention in met:
-                if mention:
-                    clusters[mention.cluster] += 1
-            if 2 * sum(clusters.values()) >= len(tag.spans):
+            if 2 * sum(mention is not None for mention in met) >= len(tag.spans):
                 self.right[tag.kind] += 1
             else:
                 self.wrong.append((article.name, tag.kind, tag.name))

@@ -32,7 +32,7 @@ def suggested():
 
 
 def test_the_queue_opens_with_what_waits_and_shows_why(client, editor, suggested):
-    page = client.get(reverse("admin:articles_tag_changelist")).content.decode()
+    page = client.get(reverse("admin:articles_tag_changelist"), follow=True).content.decode()
     assert "Spokesman Karl Ode said in Vienna" in page
     assert "named twice" in page
     assert "Norway</" not in page
