@@ -13,13 +13,18 @@ def main() -> None:
     from django.conf import settings
     from django.core.exceptions import ImproperlyConfigured
     from django.core.management import execute_from_command_line
+    from django.db import connections
 
     with servers_for(sys.argv):
         try:
             settings.DEBUG  # noqa: B018 - reads the settings now, to say what is wrong with them in one line
         except ImproperlyConfigured as error:
             sys.exit(f"Newsroom cannot start: {error}")
-        execute_from_command_line(sys.argv)
+        try:
+            execute_from_command_line(sys.argv)
+        finally:
+            for connection in connections.all(initialized_only=True):
+                connection.close_pool()  # before the servers go
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import environ
+from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
@@ -69,7 +70,7 @@ MIDDLEWARE = [
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
-    "django.middleware.locale.LocaleMiddleware",
+    "newsroom.accounts.middleware.DeskLocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
@@ -127,6 +128,10 @@ CACHES = {
     }
 }
 
+# Ready public pages in front of Django (articles/public/door.py), and how many bytes of them a process keeps.
+PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
+
 # Sign-in ------------------------------------------------------------------------------------------------------------
 
 AUTH_USER_MODEL = "accounts.User"
@@ -154,6 +159,12 @@ CSRF_COOKIE_NAME = "__Host-csrf" if HTTPS else "csrf"
 SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_AGE = 60 * 60 * 12
 SESSION_SAVE_EVERY_REQUEST = False
+
+# Mail ---------------------------------------------------------------------------------------------------------------
+
+# EMAIL_URL such as smtp+tls://user:password@host:587; without it mails go to the log.
+vars().update(env.email_url("EMAIL_URL", default="consolemail://"))
+DEFAULT_FROM_EMAIL = SERVER_EMAIL = env.str("EMAIL_FROM", default="newsroom@localhost")
 
 # Security -----------------------------------------------------------------------------------------------------------
 
@@ -271,8 +282,10 @@ WHITENOISE_SKIP_COMPRESS_EXTENSIONS = [
 OUTBOX_HANDLERS = {
     "tag": ("articles.tagging.tasks.tag", "tagging"),
     "renew": ("articles.publishing.tasks.renew", "default"),
-    "photo.renditions": ("media.renditions.tasks.make_renditions", "default"),
+    "photo.renditions": ("media.renditions.tasks.make_renditions", "pictures"),
     "photo.changed": ("articles.publishing.tasks.renew_photo", "default"),
+    "announce": ("articles.feed.tasks.announce", "default"),
+    "webhook": ("articles.feed.tasks.deliver", "default"),
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "default"
@@ -299,7 +312,11 @@ CELERY_BEAT_SCHEDULE = {
     "worker heartbeat": {"task": "newsroom.outbox.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
     "refresh the site's mean rating": {
         "task": "articles.ratings.refresh_scores",
-        "schedule": timedelta(hours=24),
+        "schedule": crontab(hour=3, minute=15),
+    },
+    "mail about badly rated stories": {
+        "task": "articles.ratings.send_digest",
+        "schedule": crontab(hour=6, minute=30),
     },
     "forget network salts": {"task": "articles.ratings.forget_salts", "schedule": timedelta(hours=1)},
     "rights windows that closed": {"task": "media.library.close_rights_windows", "schedule": 60.0},
@@ -315,6 +332,9 @@ RATINGS_PER_SITE_AND_HOUR = 120
 RATINGS_WITHOUT_TICKET_PER_STORY_AND_HOUR = 10
 # Readers who give at most so many stars are asked what could be better.
 RATINGS_LOW = 2
+# The desk's morning mail: stories with so many votes and a lower average than this.
+RATINGS_DIGEST_BELOW = 2.5
+RATINGS_DIGEST_VOTES = 5
 
 # Tagging ------------------------------------------------------------------------------------------------------------
 
@@ -330,6 +350,10 @@ WEBSUB_HUB = env.str("WEBSUB_HUB", default="")
 
 # The REST feed ------------------------------------------------------------------------------------------------------
 
+# Requests in a minute from one address without a key; a key brings its own number.
+FEED_REQUESTS_PER_MINUTE = env.int("FEED_REQUESTS_PER_MINUTE", default=300)
+# Networks that a webhook may reach although they are not public, for partners within the house: "10.1.0.0/16".
+WEBHOOK_ALLOWED_NETWORKS = env.list("WEBHOOK_ALLOWED_NETWORKS", default=[])
 REST_FRAMEWORK = {
     "DEFAULT_RENDERER_CLASSES": ["rest_framework.renderers.JSONRenderer"],
     "DEFAULT_PARSER_CLASSES": ["rest_framework.parsers.JSONParser"],

@@ -12,7 +12,7 @@ BASE_DIR = Path(__file__).resolve().parent.parent.parent
 
 
 def children(*, host: str, port: int) -> list[Child]:
-    """Web, two kinds of worker, scheduler and relay. WEB_WORKERS sets the number of web processes."""
+    """Web, three kinds of worker, scheduler and relay. WEB_WORKERS sets the number of web processes."""
     python = sys.executable
     # Quiet: no banners, and no warning that a container's root is root.
     celery = [*(python, "-W", "ignore:You're running the worker"), *("-m", "celery", "--quiet", "--no-color")]
@@ -27,6 +27,8 @@ def children(*, host: str, port: int) -> list[Child]:
     return [
         Child("web", web),
         Child("worker", [*worker, "--queues=default", "--hostname=worker@%h", "--concurrency=2"]),
+        # Many seconds a picture: a queue of their own, so that no story waits behind an upload of fifty.
+        Child("pictures", [*worker, "--queues=pictures", "--hostname=pictures@%h", "--concurrency=1"]),
         # Alone with its queue: only here is the language model loaded.
         Child("tagger", [*worker, "--queues=tagging", "--hostname=tagger@%h", "--concurrency=1"]),
         Child("scheduler", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
