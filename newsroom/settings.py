@@ -231,6 +231,8 @@ UNFOLD = {
     "COMMAND": {"search_models": "articles.desk.menu.searchable", "show_history": True},
     "DASHBOARD_CALLBACK": "articles.desk.dashboard.dashboard",
 }
+# (edition, *, at) → HTML: the public page that the desk shows beside the form.
+STORY_PREVIEW = "articles.public.preview.preview"
 
 # Languages and time -------------------------------------------------------------------------------------------------
 
