@@ -24,7 +24,7 @@ def main() -> None:
             execute_from_command_line(sys.argv)
         finally:
             for connection in connections.all(initialized_only=True):
-                connection.close_pool()  # before the servers go
+                connection.close_pool()  # type: ignore[attr-defined]  # PostgreSQL has one; before the server goes
 
 
 if __name__ == "__main__":

@@ -64,7 +64,7 @@ class Command(BaseCommand):
         if not get_user_model().objects.exists():
             self._load_demo()
         self.logins = self._demo_logins()
-        connection.close_pool()  # its threads must not be there when we fork
+        connection.close_pool()  # type: ignore[attr-defined]  # its threads must not be there when we fork
 
     def _load_demo(self) -> None:
         """By itself only on somebody's own machine: everybody knows the demo's logins. DEMO decides otherwise."""
