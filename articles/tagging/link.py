@@ -25,7 +25,7 @@ _STANDINGS = """
       (SELECT count(*) FROM articles_tag t WHERE t.entity_id = e.id AND t.status = 'confirmed'),
       (SELECT count(*) FROM articles_tag t WHERE t.entity_id = e.id AND t.status = 'rejected'),
       (SELECT count(*) FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = e.id
-         AND t.status IN ('confirmed', 'applied') LIMIT 100) some)
+         AND t.status IN ('confirmed', 'applied') LIMIT 100) few)
     FROM unnest(%s::bigint[]) AS e(id)
 """
 
