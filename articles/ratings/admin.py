@@ -5,14 +5,18 @@ Nobody can type in a number: votes are released, held or removed, and the summar
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.contrib import admin
+from django.core.exceptions import PermissionDenied
 from django.db.models import QuerySet
-from django.http import HttpRequest
+from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 
 from articles.ratings import actions
 from articles.ratings.models import Rating, RatingFeedback, RatingSummary
+from articles.ratings.report import report
 from articles.ratings.rules import average_text
 
 
@@ -40,6 +44,21 @@ class RatingSummaryAdmin(ReadOnly):
 
     def has_change_permission(self, request: HttpRequest, obj: object = None) -> bool:
         return False
+
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        if not object_id.isdigit():
+            raise Http404("There is no such story.")
+        context = {**self.admin_site.each_context(request), "opts": self.opts, **(extra_context or {})}
+        may_change = request.user.has_perm("articles.change_rating")
+        return report(request, int(object_id), context=context, may_change=may_change)
 
     @admin.display(description="average")
     def average(self, row: RatingSummary) -> str:

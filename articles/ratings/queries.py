@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
 
 from django.db import connection
+from django.db.models import Count, Sum
+from django.db.models.functions import TruncHour
 
 from articles.editions.cards import Card, card
 from articles.editions.models import Edition
-from articles.ratings.models import Rating, RatingSummary
+from articles.ratings.models import Rating, RatingFeedback, RatingSummary
 from articles.ratings.rules import RANKED_FROM, RatingView, view
 
 MISMATCH = """
@@ -96,6 +100,85 @@ def top_rated(*, limit: int) -> list[tuple[Card, RatingView]]:
     live = Edition.objects.live().filter(article_id__in=[row.pk for row in best])
     cards = {row["article_id"]: card(row) for row in live.cards()}
     return [(cards[row.pk], _view(row)) for row in best if row.pk in cards]
+
+
+@dataclass(frozen=True)
+class Hour:
+    """Votes of one hour, as they were first cast."""
+
+    start: datetime
+    counted: int
+    held: int
+    removed: int
+
+    @property
+    def all(self) -> int:
+        return self.counted + self.held + self.removed
+
+
+def votes_per_hour(*, article_id: int, until: datetime, hours: int) -> list[Hour]:
+    """The last `hours` hours of a story's votes, hours without a vote too, oldest first. One query."""
+    last = until.replace(minute=0, second=0, microsecond=0)
+    first = last - timedelta(hours=hours - 1)
+    rows = (
+        Rating.objects.filter(article_id=article_id, created_at__gte=first)
+        .annotate(hour=TruncHour("created_at", tzinfo=UTC))
+        .values_list("hour", "state")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    found = {(hour, state): number for hour, state, number in rows}
+    starts = [first + timedelta(hours=number) for number in range(hours)]
+    return [
+        Hour(at, *(found.get((at, state), 0) for state in ("counted", "held", "removed"))) for at in starts
+    ]
+
+
+@dataclass(frozen=True)
+class Extremes:
+    """The share of ones and of fives among counted votes, in percent; 0 without votes."""
+
+    ones: int
+    fives: int
+
+
+def extremes(histogram: Sequence[int]) -> Extremes:
+    """How one-sided a histogram (1 to 5 stars) is: raids give mostly ones or mostly fives."""
+    count = sum(histogram)
+    if not count:
+        return Extremes(0, 0)
+    return Extremes(round(100 * histogram[0] / count), round(100 * histogram[4] / count))
+
+
+def site_histogram() -> tuple[int, int, int, int, int]:
+    """All counted votes of all stories. One query, for the desk alone."""
+    sums = RatingSummary.objects.aggregate(*(Sum(f"n{stars}") for stars in range(1, 6)))
+    return tuple(sums[f"n{stars}__sum"] or 0 for stars in range(1, 6))
+
+
+def badly_rated(*, since: datetime, below: float, votes: int) -> list[tuple[Edition, RatingView, int]]:
+    """Live stories with at least `votes` votes, some of them since then, and an average under `below` stars.
+
+    With each, how much feedback waits for an editor. Worst first. Three queries.
+    """
+    recent = set(
+        Rating.objects.filter(updated_at__gte=since, state="counted").values_list("article_id", flat=True)
+    )
+    ratings = summaries(sorted(recent))
+    low = {
+        pk: rating
+        for pk, rating in ratings.items()
+        if rating.count >= votes and float(rating.average) < below
+    }
+    waiting = dict(
+        RatingFeedback.objects.filter(rating__article_id__in=low, handled_at__isnull=True)
+        .values_list("rating__article_id")
+        .annotate(Count("pk"))
+        .order_by()
+    )
+    editions = Edition.objects.live().filter(article_id__in=low).for_lists()
+    found = [(edition, low[edition.article_id], waiting.get(edition.article_id, 0)) for edition in editions]
+    return sorted(found, key=lambda row: float(row[1].average))
 
 
 def wrong_summaries() -> list[int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from celery import shared_task
 from django.utils import timezone
 
-from articles.ratings import actions
+from articles.ratings import actions, digest
 
 
 @shared_task(name="articles.ratings.refresh_scores")
@@ -18,3 +18,9 @@ def refresh_scores() -> None:
 def forget_salts() -> None:
     """Deletes old network secrets; a second run finds none."""
     actions.forget_salts(at=timezone.now())
+
+
+@shared_task(name="articles.ratings.send_digest")
+def send_digest() -> None:
+    """The morning mail about badly rated stories. A second run within the day finds that day's mail sent."""
+    digest.send(at=timezone.now())

@@ -66,7 +66,9 @@ def test_a_click_on_a_star_votes_and_the_vote_can_be_changed_and_taken_back(page
     expect(widget).to_contain_text("Average rating 4.0 / 5. Vote count: 1")
     widget.locator("label").nth(1).click()
     expect(widget).to_contain_text("Average rating 2.0 / 5. Vote count: 1")
-    expect(widget.get_by_role("status")).to_contain_text("We are sorry that this article was not useful for you.")
+    expect(widget.get_by_role("status")).to_contain_text(
+        "We are sorry that this article was not useful for you."
+    )
     widget.get_by_label("What could be better?").fill("A map would help.")
     widget.get_by_role("button", name="Send to the editors").click()
     expect(widget.get_by_role("status")).to_contain_text("The editors will read it.")
