@@ -38,7 +38,7 @@ from articles.tagging.models import Entity
 if TYPE_CHECKING:
     from articles.desk.stories import StoryAdmin
 
-MODULES = ("story", "editor", "illustration", "pictures", "rows", "combobox", "autosave", "tags")
+MODULES = ("story", "editor", "illustration", "pictures", "rows", "combobox", "autosave", "tags", "preview")
 MEDIA = Media(
     importmap=ImportMap(
         {
@@ -213,6 +213,7 @@ def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = No
             "saved_at": now.isoformat(),
             "url": reverse("admin:articles_article_change", args=[article.pk]),
             "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+            "preview": reverse("admin:articles_article_preview", args=[article.pk]),
             "words": word_count(article.body),
             "errors": {name: [str(message) for message in found] for name, found in form.errors.items()},
             "row_errors": errors,

@@ -10,7 +10,7 @@ from django.db.models import Value
 
 from articles.bylines.credit import byline
 from articles.content.html import plain_text, word_count
-from articles.content.models import Article
+from articles.content.models import Article, Section
 from articles.editions import version
 from articles.editions.models import Edition, Placement
 from articles.editions.render import body_html, lead_html
@@ -58,25 +58,27 @@ def create_edition(
     if article.section is None:
         raise ValueError(f"Story {article.pk} has no primary section, and so no address.")
     end_live(article=article, at=at)
-    sections = [article.section, *article.further_sections.exclude(pk=article.section_id)]
+    latest = Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
+    edition = compose(article=article, topics=topics, corrections=corrections, at=at)
+    edition.number = (latest or 0) + 1
+    edition.revision, edition.kind, edition.note = revision, kind, note
+    edition.live_from, edition.published_at, edition.updated_at = at, published_at, updated_at
+    edition.save()
+    index_words(edition)
+    place(edition)
+    return edition
+
+
+def compose(
+    *, article: Article, topics: list[dict[str, Any]], corrections: list[dict[str, Any]], at: datetime
+) -> Edition:
+    """What readers would see of the working copy: an edition that is not stored, without number and times."""
+    first = article.section or Section(name="No section yet", slug="section")
+    sections = [first, *article.further_sections.exclude(pk=article.section_id)]
     credits = list(article.bylines.select_related("author").order_by("position", "id"))
     edition = Edition(
         article=article,
-        number=(
-            Edition.objects.filter(article=article)
-            .order_by("-number")
-            .values_list("number", flat=True)
-            .first()
-            or 0
-        )
-        + 1,
-        revision=revision,
-        kind=kind,
-        note=note,
-        live_from=at,
-        published_at=published_at,
-        updated_at=updated_at,
-        section=article.section,
+        section=first,
         section_ids=[section.pk for section in sections],
         sections=[{"name": section.name, "slug": section.slug} for section in sections],
         path=address(article),
@@ -97,9 +99,6 @@ def create_edition(
         **{name: getattr(article, name) for name in COPIED},
     )
     _show_pictures(edition, _illustrations(article), at=at)
-    edition.save()
-    index_words(edition)
-    place(edition)
     return edition
 
 

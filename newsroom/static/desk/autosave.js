@@ -110,6 +110,7 @@ export function autosave(desk) {
       localStorage.removeItem(key())
       form.dataset.id = answer.id
       form.dataset.autosave = answer.autosave
+      form.dataset.preview = answer.preview
       history.replaceState(null, "", answer.url)
     }
     const wrong = showErrors(answer)

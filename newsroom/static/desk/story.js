@@ -3,6 +3,7 @@
 import { autosave } from "desk/autosave"
 import { startEditor } from "desk/editor"
 import { pictures } from "desk/pictures"
+import { preview } from "desk/preview"
 import { rows } from "desk/rows"
 import { tags } from "desk/tags"
 
@@ -47,6 +48,7 @@ desk.saving = saving
 form.addEventListener("input", () => desk.changed())
 form.addEventListener("change", () => desk.changed())
 tags(desk)
+preview(desk)
 
 // Text boxes grow with their text; a headline is one line of thought.
 const boxes = [...form.querySelectorAll("textarea:not(#id_body)")]
