@@ -141,6 +141,18 @@ def test_a_reporting_line_below_which_no_story_stands_is_the_contributors_note()
     )
 
 
+def test_a_writer_is_found_in_the_note_by_the_whole_name_too():
+    story = parse(
+        page(byline="By LIV BELL and JO BELL", note="Liv Bell reported from Cairo and Jo Bell from Oslo.")
+    )
+    assert story.bylines == (Byline("Liv Bell", place="Cairo"), Byline("Jo Bell", place="Oslo"))
+
+
+def test_a_dateline_with_its_agency_is_surer_than_a_place_alone():
+    story = parse(page(standfirst="BERLIN — A city waits for its probe", lead="Moon"))
+    assert (story.standfirst, story.dateline) == ("BERLIN — A city waits for its probe", "BREMEN, Germany")
+
+
 def test_the_introduction_names_the_source_when_the_dateline_does_not():
     story = parse(page(dateline="BREMEN — A European probe touched down."))
     assert (story.dateline, story.source) == ("BREMEN", "AFP")
