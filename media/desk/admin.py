@@ -186,7 +186,7 @@ class PhotoAdmin(ModelAdmin):
         self._each(request, queryset, library.take_from_trash, "taken from the trash")
 
     @admin.action(description="Delete for ever", permissions=["delete"])
-    def delete_for_ever(self, request: HttpRequest, queryset: QuerySet) -> None:
+    def delete_for_ever(self, request: HttpRequest, queryset: Any) -> None:
         photos = [photo for photo in queryset.trashed() if not uses_of(photo)]
         Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
         messages.success(request, f"{len(photos)} deleted. Their files are swept within hours.")
@@ -225,5 +225,5 @@ class CollectionAdmin(ModelAdmin):
 
     def save_model(self, request: HttpRequest, obj: Collection, form: Any, change: bool) -> None:
         if not change:
-            obj.created_by = request.user
+            obj.created_by = request.user  # type: ignore[assignment]
         super().save_model(request, obj, form, change)

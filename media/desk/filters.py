@@ -4,7 +4,7 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import F, Q, QuerySet
+from django.db.models import F, Q
 from django.utils import timezone
 
 from media.desk.cards import AI
@@ -24,7 +24,7 @@ class Where(SimpleListFilter):
         for choice in super().choices(changelist):
             yield choice | ({"display": "Library"} if choice["query_string"].find("shelf=") < 0 else {})
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.trashed() if self.value() == "trash" else queryset.kept()
 
 
@@ -46,7 +46,7 @@ class Rights(SimpleListFilter):
             ("single", "One story only"),
         ]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         now = timezone.now()
         match self.value():
             case "usable":
@@ -77,7 +77,7 @@ class Shape(SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         return [("landscape", "Landscape"), ("portrait", "Portrait"), ("square", "Square")]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         wide, high = Q(width__gt=F("height") * 1.05), Q(width__lt=F("height") * 0.95)
         match self.value():
             case "landscape":
@@ -98,10 +98,9 @@ class Missing(SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         return [("credit", "No credit"), ("caption", "No caption"), ("alt", "No alt text")]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
-        if self.value() in ("credit", "caption", "alt"):
-            return queryset.filter(**{self.value(): ""})
-        return queryset
+    def queryset(self, request: Any, queryset: Any) -> Any:
+        field = self.value()
+        return queryset.filter(**{field: ""}) if field in ("credit", "caption", "alt") else queryset
 
 
 class HowMade(SimpleListFilter):
@@ -113,7 +112,7 @@ class HowMade(SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         return [("camera", "Camera"), ("ai", "AI, in part or whole"), ("unknown", "Not stated")]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         match self.value():
             case "camera":
                 return queryset.filter(source_type=Photo.SourceType.DIGITAL_CAPTURE)
@@ -133,7 +132,7 @@ class InCollection(SimpleListFilter):
     def lookups(self, request: Any, model_admin: Any) -> list[tuple[str, str]]:
         return [(str(pk), name) for pk, name in Collection.objects.values_list("pk", "name")[:50]]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         return queryset.filter(collections=self.value()) if (self.value() or "").isdigit() else queryset
 
 
@@ -152,6 +151,6 @@ class Taken(SimpleListFilter):
             ("year", "Last year"),
         ]
 
-    def queryset(self, request: Any, queryset: QuerySet) -> QuerySet:
+    def queryset(self, request: Any, queryset: Any) -> Any:
         days = self.DAYS.get(self.value() or "")
         return queryset.filter(taken_at__gte=timezone.now() - timedelta(days=days)) if days else queryset

@@ -26,7 +26,7 @@ class LinesField(SimpleArrayField):
 
     def clean(self, value: Any) -> list[str]:
         lines = [line.strip() for line in (value or "").replace("\r", "").split("\n")]
-        return super().clean("\n".join(dict.fromkeys(line for line in lines if line)))
+        return list(super().clean("\n".join(dict.fromkeys(line for line in lines if line))))
 
     def has_changed(self, initial: Any, data: Any) -> bool:
         return super().has_changed(initial, (data or "").replace("\r", ""))

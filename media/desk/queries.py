@@ -31,7 +31,7 @@ def uses_of(photo: Photo) -> list[Use]:
         Photo._meta.get_field("illustrations")
     except FieldDoesNotExist:
         return []
-    rows = photo.illustrations.select_related("article").order_by("-pk")[:MOST_USES]  # type: ignore[attr-defined]
+    rows = photo.illustrations.select_related("article").order_by("-pk")[:MOST_USES]
     return [
         Use(
             title=str(row.article),

@@ -57,9 +57,9 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The private preview, for those who work here: withdrawn and expired photos have no other."""
     _check(request, "media.view_photo")
     photo = get_object_or_404(Photo, pk=pk)
-    if not photo.preview or not originals().exists(photo.preview.name):
+    if not photo.preview or not originals().exists(str(photo.preview)):
         raise Http404("This photo has no preview.")
-    response = FileResponse(originals().open(photo.preview.name), content_type="image/jpeg")
+    response = FileResponse(originals().open(str(photo.preview)), content_type="image/jpeg")
     return _private(response)
 
 
@@ -69,7 +69,7 @@ def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     _check(request, "media.change_photo")
     photo = get_object_or_404(Photo, pk=pk)
     response = FileResponse(
-        originals().open(photo.original.name),
+        originals().open(str(photo.original)),
         as_attachment=True,
         filename=photo.file_name,
         content_type="application/octet-stream",

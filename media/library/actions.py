@@ -13,7 +13,11 @@ RENDERED_FACTS = {
     *("headline", "caption", "credit", "creator", "copyright_notice", "usage_terms", "alt", "source_type"),
     *("focal_x", "focal_y", "crops"),
 }
-RIGHTS_FACTS = {"rights_from", "rights_until", "syndication_allowed", "single_use", "restrictions"}
+# What the stories that show it must follow without waiting for new files.
+TOLD_AT_ONCE = {
+    *("credit", "status", "trashed_at"),
+    *("rights_from", "rights_until", "syndication_allowed", "single_use", "restrictions"),
+}
 
 
 @transaction.atomic
@@ -21,13 +25,14 @@ def photo_changed(*, photo: Photo, fields: set[str], at: datetime) -> None:
     """Call it after saving a photo: renews its public files and its uses when one of the fields asks for
     it.
     """
-    if not fields & (RENDERED_FACTS | RIGHTS_FACTS | {"status", "trashed_at"}):
+    if not fields & (RENDERED_FACTS | TOLD_AT_ONCE):
         return
     photo.version += 1
     photo.was_usable = photo.is_usable(at)
     photo.save(update_fields=["version", "was_usable"])
-    # The uses follow at once; when the new files are there, they are told again.
-    outbox.add(kind="photo.changed", object_id=photo.pk, object_version=photo.version)
+    if fields & TOLD_AT_ONCE:
+        outbox.add(kind="photo.changed", object_id=photo.pk, object_version=photo.version)
+    # When the public files are made, the uses are told (again).
     outbox.add(kind="photo.renditions", object_id=photo.pk, object_version=photo.version)
 
 

@@ -109,8 +109,8 @@ def store_renditions(*, photo: Photo, made: list[dict[str, Any]], at: datetime) 
                 file=storage.save(name, ContentFile(content)),
             )
         )
-    new_names = {row.file.name for row in rows}
-    replaced = {row.file.name for row in photo.renditions.all()} - new_names
+    new_names = {str(row.file) for row in rows}
+    replaced = {str(row.file) for row in photo.renditions.all()} - new_names
     FormerFile.objects.bulk_create(
         [FormerFile(photo=photo, file=name, replaced_at=at) for name in sorted(replaced)],
         ignore_conflicts=True,
@@ -125,8 +125,8 @@ def remove_public_files(*, photo: Photo, at: datetime) -> None:
 
     The files go only once the rows' change is committed, and can be made again from the original.
     """
-    names = [row.file.name for row in photo.renditions.all()] + [
-        row.file.name for row in photo.former_files.all()
+    names = [str(row.file) for row in photo.renditions.all()] + [
+        str(row.file) for row in photo.former_files.all()
     ]
     FormerFile.objects.bulk_create(
         [FormerFile(photo=photo, file=name, replaced_at=at) for name in sorted(set(names))],

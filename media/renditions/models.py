@@ -56,4 +56,4 @@ class FormerFile(models.Model):
         indexes = [models.Index(fields=["replaced_at"], name="former_file_age")]
 
     def __str__(self) -> str:
-        return self.file.name
+        return str(self.file)

@@ -18,7 +18,7 @@ from media.renditions.crop import Box, crop_box
 from media.renditions.sizes import AVIF, EXTENSION, JPEG, RATIOS, WEBP
 
 # Measured on 1920 × 1280: AVIF effort 1 takes half the time of 2 for 3 % more bytes, WebP 2 half of 3 for 4 %.
-SAVE = {
+SAVE: dict[str, dict[str, Any]] = {
     JPEG: {"Q": 80, "optimize_coding": True, "interlace": True},
     WEBP: {"Q": 76, "effort": 2},
     AVIF: {"Q": 50, "effort": 1, "compression": "av1"},

@@ -35,7 +35,7 @@ def public_file(request: HttpRequest, path: str) -> HttpResponseBase:
     return _safe(response)
 
 
-def _refusal(status: int, text: str) -> HttpResponse:
+def _refusal(status: int, text: str) -> HttpResponseBase:
     response = HttpResponse(text, status=status, content_type="text/plain; charset=utf-8")
     response["Cache-Control"] = "no-store"
     return _safe(response)

@@ -88,7 +88,7 @@ def fields_of(metadata: dict[str, Any]) -> dict[str, Any]:
         *("headline", "caption", "credit", "creator", "copyright_notice", "usage_terms", "alt"),
         *("city", "country", "restrictions"),
     ):
-        longest = Photo._meta.get_field(name).max_length
+        longest = Photo._meta.get_field(name).max_length  # type: ignore[union-attr]
         fields[name] = metadata[name][:longest]
     for name in ("keywords", "persons"):
         longest = Photo._meta.get_field(name).base_field.max_length  # type: ignore[union-attr]

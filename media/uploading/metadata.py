@@ -15,7 +15,7 @@ import io
 from dataclasses import dataclass, field
 from typing import Any
 
-from PIL import Image, IptcImagePlugin, TiffImagePlugin
+from PIL import Image, ImageFile, IptcImagePlugin, TiffImagePlugin
 
 from media.uploading.moments import exif_moment, iim_moment, xmp_moment
 from media.uploading.xmp import read_xmp
@@ -68,7 +68,7 @@ class Metadata:
 LISTS = ("keywords", "persons")
 
 
-def read_metadata(image: Image.Image) -> Metadata:
+def read_metadata(image: ImageFile.ImageFile) -> Metadata:
     """Reads all three records of an opened picture. Broken records are left out, and named in
     raw["broken"].
     """
@@ -104,7 +104,7 @@ def reconcile(
     return merged
 
 
-def _guarded(name: str, broken: list[str], read: Any, image: Image.Image) -> dict[str, Any]:
+def _guarded(name: str, broken: list[str], read: Any, image: ImageFile.ImageFile) -> dict[str, Any]:
     """A record that cannot be parsed must not cost us the picture; it is told, not hidden."""
     try:
         return read(image)
@@ -113,7 +113,7 @@ def _guarded(name: str, broken: list[str], read: Any, image: Image.Image) -> dic
         return {}
 
 
-def _read_iim(image: Image.Image) -> dict[str, Any]:
+def _read_iim(image: ImageFile.ImageFile) -> dict[str, Any]:
     sets = IptcImagePlugin.getiptcinfo(image) or {}
     utf8 = sets.get((1, 90)) == UTF8_MARK
     record: dict[str, Any] = {}
@@ -147,10 +147,10 @@ def _ascii(value: Any) -> str:
     return value.decode("ascii", errors="ignore") if isinstance(value, bytes) else ""
 
 
-def _read_xmp_of(image: Image.Image) -> dict[str, Any]:
+def _read_xmp_of(image: ImageFile.ImageFile) -> dict[str, Any]:
     packet = image.info.get("xmp") or image.info.get("XML:com.adobe.xmp") or b""
     if not packet and isinstance(image, TiffImagePlugin.TiffImageFile):
-        packet = image.tag_v2.get(700, b"")  # type: ignore[no-untyped-call]
+        packet = image.tag_v2.get(700, b"")
     if isinstance(packet, str):
         packet = packet.encode()
     if len(packet) > LARGEST_XMP:
@@ -165,7 +165,7 @@ def _read_xmp_of(image: Image.Image) -> dict[str, Any]:
     return record
 
 
-def _read_exif(image: Image.Image) -> dict[str, Any]:
+def _read_exif(image: ImageFile.ImageFile) -> dict[str, Any]:
     exif = image.getexif()
     record = {name: _exif_text(exif.get(tag)) for name, tag in EXIF.items()}
     details = exif.get_ifd(EXIF_IFD)
@@ -192,7 +192,7 @@ def _tidy(text: str) -> str:
     return text.replace("\x00", "").replace("\r\n", "\n").replace("\r", "\n").strip()[:LONGEST_TEXT]
 
 
-def _iim_changed_after_xmp(image: Image.Image) -> bool:
+def _iim_changed_after_xmp(image: ImageFile.ImageFile) -> bool:
     """Whether the IPTC digest of Photoshop's resources exists and does not match the IIM block."""
     resources = image.info.get("photoshop")
     if not isinstance(resources, dict):
@@ -209,7 +209,7 @@ def _iim_changed_after_xmp(image: Image.Image) -> bool:
     }
 
 
-def open_for_metadata(data: bytes, format_name: str) -> Image.Image:
+def open_for_metadata(data: bytes, format_name: str) -> ImageFile.ImageFile:
     """The picture's headers, read with exactly one reader: the one of the format it announced."""
     if format_name == "heic":
         import pi_heif

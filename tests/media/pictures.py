@@ -1,5 +1,6 @@
 """Pictures that tests make themselves: a scene with edges and colours, in any format."""
 
+import base64
 import io
 import random
 import subprocess
@@ -58,3 +59,16 @@ def with_exiv2(path: Path, content: bytes, *commands: str) -> bytes:
     arguments = [part for command in commands for part in ("-M", command)]
     subprocess.run(["exiv2", *arguments, str(path)], check=True, capture_output=True)
     return path.read_bytes()
+
+
+# 64 × 48 pixels, blue with a yellow box; written once with heif-enc, as nothing we install can write HEIC.
+HEIC = base64.b64decode(
+    "AAAAHGZ0eXBoZWljAAAAAG1pZjFoZWljbWlhZgAAAa1tZXRhAAAAAAAAACFoZGxyAAAAAAAAAABwaWN0AAAAAAAAAAAAAAAAAAAA"
+    "AA5waXRtAAAAAAACAAAAEGlkYXQAAAAAAEAAMAAAADhpbG9jAQAAAERAAAIAAQAAAAAAAAHRAAEAAAAAAAAAhwACAAEAAAAAAAAA"
+    "AQAAAAAAAAAIAAAAOGlpbmYAAAAAAAIAAAAVaW5mZQIAAAEAAQAAaHZjMQAAAAAVaW5mZQIAAAAAAgAAZ3JpZAAAAADYaXBycAAA"
+    "ALZpcGNvAAAAdmh2Y0MBA3AAAAAAAAAAAAAe8AD8/fj4AAAPAyAAAQAYQAEMAf//A3AAAAMAkAAAAwAAAwAeugJAIQABACpCAQED"
+    "cAAAAwCQAAADAAADAB6gIIEFlurkprm4EBAwIAAAAwAgAAADACEiAAEABkQBwXPAiQAAABRpc3BlAAAAAAAAAEAAAABAAAAAFGlz"
+    "cGUAAAAAAAAAQAAAADAAAAAQcGl4aQAAAAADCAgIAAAAGmlwbWEAAAAAAAAAAgABAoECAAICA4QAAAAaaXJlZgAAAAAAAAAOZGlt"
+    "ZwACAAEAAQAAAI9tZGF0AAAAgygBr1irzI1xQUzb+S8eb/Py3DkfRv3IcQoZf6r//+TopLOJwire2f/Yw3yoTXFtOueV32yupYGK"
+    "TfJK3Qx6c6ClsW/7XlNcCuixVAAuhaLioUH1XrRLeaYAIn2N4/lxQ0bhEF0W2o7fZuup5QOywJ48gE+1M/KfIiQuetpbJ/vZFvZQ"
+)
