@@ -34,6 +34,6 @@ __all__ = [
     "Section",
     "Source",
     "Tag",
-    "Webhook",
     "Take",
+    "Webhook",
 ]

@@ -20,10 +20,11 @@ WORDS_A_MINUTE = 230  # Brysbaert 2019, silent reading of non-fiction: 238, roun
 
 @dataclass(frozen=True)
 class Row:
-    """A live edition and what belongs to it. `rating`: {n1…n5, legacy_count, legacy_sum} or None."""
+    """An edition and what belongs to it: `rating` {n1…n5, legacy_count, legacy_sum} or None; `seq` None for one that
+    readers see no more."""
 
     edition: Edition
-    seq: int
+    seq: int | None
     rating: dict[str, int] | None
     neighbours: Neighbours | None = None
 
@@ -53,7 +54,7 @@ def meta(row: Row, look: Look) -> dict[str, Any]:
         "seq": row.seq,
         "url": url,
         "canonical_url": edition.original_url or url,
-        "status": "live",
+        "status": "live" if edition.live_until is None else "superseded",
         "section": edition.sections[0],
         "sections": edition.sections,
         "published_at": stamp(edition.published_at),

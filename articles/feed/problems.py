@@ -16,8 +16,11 @@ CONTENT_TYPE = "application/problem+json"
 class Problem(exceptions.APIException):
     """An answer that is an error: `status`, a sentence for people, and members of our own for programs."""
 
-    def __init__(self, status: int, detail: str, **members: Any) -> None:
+    def __init__(
+        self, status: int, detail: str, *, headers: dict[str, str] | None = None, **members: Any
+    ) -> None:
         super().__init__(detail)
+        self.headers = headers
         self.status_code = status
         self.detail = detail
         self.members = members
@@ -52,9 +55,7 @@ def response(status: int, detail: str, *, headers: dict[str, str] | None = None,
 def handler(error: Exception, context: dict[str, Any]) -> Response | None:
     """DRF's EXCEPTION_HANDLER. None for what is not an answer but a fault of ours: that is logged and becomes a 500."""
     if isinstance(error, Problem):
-        return response(
-            error.status_code, str(error.detail), headers=error.members.pop("headers", None), **error.members
-        )
+        return response(error.status_code, str(error.detail), headers=error.headers, **error.members)
     if isinstance(error, Http404):
         return response(404, "There is nothing at this address.")
     if isinstance(error, PermissionDenied):

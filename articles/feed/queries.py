@@ -13,6 +13,7 @@ from django.db.models import (
     BigIntegerField,
     CharField,
     DecimalField,
+    Exists,
     F,
     FloatField,
     IntegerField,
@@ -216,25 +217,35 @@ def last_change(article_id: int) -> Change | None:
     return Change.objects.filter(article_id=article_id, is_latest=True).first()
 
 
-def changes(*, after: int, limit: int, neighbours: bool) -> list[tuple[Change, Row | None]]:
+def changes(
+    *, after: int, limit: int, neighbours: bool, sections: Sequence[int] = ()
+) -> list[tuple[Change, Row | None]]:
     """The delta log: the last change of each story that changed after `after`, in commit order.
 
-    An `updated` change comes with its story. Two queries with neighbours, else one.
+    A change whose story may be seen comes with it. With `sections`, only stories that ever stood in one of them; one
+    that has left them comes without its content, like one that was withdrawn. Two queries with neighbours, else one.
     """
+    rows = Change.objects.filter(is_latest=True, seq__gt=after)
+    if sections:
+        ever = Edition.objects.filter(article_id=OuterRef("article_id"), section_ids__overlap=list(sections))
+        rows = rows.filter(Exists(ever))
     found = list(
-        Change.objects.filter(is_latest=True, seq__gt=after)
-        .select_related("edition")
+        rows.select_related("edition")
         .defer(*(f"edition__{name}" for name in UNREAD))
         .annotate(rating=_belongings("article_id")["rating"])
         .order_by("seq")[:limit]
     )
-    editions = [change.edition for change in found if change.edition]
-    beside = neighbours_of(editions) if neighbours and editions else {}
+    shown = {
+        change.seq: change.edition
+        for change in found
+        if change.edition and (not sections or set(change.edition.section_ids) & set(sections))
+    }
+    beside = neighbours_of(list(shown.values())) if neighbours and shown else {}
     return [
         (
             change,
-            Row(change.edition, change.seq, change.rating, beside.get(change.article_id))
-            if change.edition
+            Row(shown[change.seq], change.seq, change.rating, beside.get(change.article_id))
+            if change.seq in shown
             else None,
         )
         for change in found

@@ -123,10 +123,10 @@ COMPONENTS: dict[str, Schema] = {
     "Meta": record(
         ("topics", "previous", "next"),
         id=WHOLE,
-        seq=WHOLE,
+        seq=maybe(WHOLE),
         url=URI,
         canonical_url=URI,
-        status={"type": "string", "enum": ["live"]},
+        status={"type": "string", "enum": ["live", "superseded"]},
         section=_NAMED,
         sections=listing(_NAMED),
         published_at=MOMENT,
@@ -162,6 +162,30 @@ COMPONENTS: dict[str, Schema] = {
     "Change": record(("meta", "item"), **_CHANGE, meta=ref("Meta"), item=ref("Item"))
     | {"description": "`deleted` rows carry no `meta` and no `item`."},
     "Changes": record(items=listing(ref("Change")), next=URI),
+    "Sections": page("Section"),
+    "Section": record(id=WHOLE, name=TEXT, slug=TEXT, description=TEXT, url=URI),
+    "Topics": page("Topic"),
+    "Topic": record(
+        id=WHOLE, uri=URI, kind=TEXT, name=TEXT, slug=TEXT, description=TEXT, same_as=listing(URI), url=URI
+    ),
+    "Authors": page("Author"),
+    "Author": record(id=WHOLE, name=TEXT, slug=TEXT, title=TEXT, bio=TEXT, url=URI),
+    "Picture": partial(
+        ("uri",), **{k: v for k, v in _PICTURE["properties"].items() if k not in ("name", "rel")}
+    ),
+    "Versions": record(
+        items=listing(
+            record(
+                version=WHOLE,
+                kind=TEXT,
+                note=TEXT,
+                headline=TEXT,
+                live_from=MOMENT,
+                live_until=maybe(MOMENT),
+                url=URI,
+            )
+        )
+    ),
     "Problem": {
         "type": "object",
         "description": "RFC 9457 problem details.",

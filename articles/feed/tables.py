@@ -98,6 +98,8 @@ def look(include: frozenset[str]) -> tuple[Parameter, ...]:
 
 
 ITEM = look(ALL)
+VERSION = look(frozenset({"associations", "tags"}))
+PAGES = (limit(100, 100), CURSOR)
 
 ITEMS = (
     Parameter(

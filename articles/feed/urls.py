@@ -3,12 +3,18 @@
 from django.urls import path, re_path
 from drf_spectacular.views import SpectacularJSONAPIView
 
-from articles.feed import views
+from articles.feed import views, vocabulary_views
 
 app_name = "feed"
 urlpatterns = [
     path("items/", views.Items.as_view(), name="items"),
     path("items/<int:article_id>/", views.Item.as_view(), name="item"),
+    path("items/<int:article_id>/versions/", vocabulary_views.Versions.as_view(), name="versions"),
+    path("items/<int:article_id>/versions/<int:number>/", vocabulary_views.Version.as_view(), name="version"),
+    path("sections/", vocabulary_views.Sections.as_view(), name="sections"),
+    path("tags/", vocabulary_views.Tags.as_view(), name="tags"),
+    path("authors/", vocabulary_views.Authors.as_view(), name="authors"),
+    path("photos/<int:photo_id>/", vocabulary_views.PhotoDetail.as_view(), name="photo"),
     path("changes/", views.Changes.as_view(), name="changes"),
     path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
     path("docs/", views.Docs.as_view(), name="docs"),

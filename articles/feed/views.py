@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from datetime import datetime
-from typing import Any, ClassVar
+from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse, HttpResponsePermanentRedirect
@@ -12,92 +10,18 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from drf_spectacular.utils import extend_schema
-from rest_framework.negotiation import BaseContentNegotiation
-from rest_framework.renderers import BaseRenderer
 from rest_framework.request import Request
 from rest_framework.response import Response
-from rest_framework.views import APIView
 
 from articles.editions.uris import story_uri
-from articles.feed import conditional, cursor, queries
-from articles.feed.envelope import Look, envelope
+from articles.feed import cursor, queries
+from articles.feed.envelope import envelope
 from articles.feed.ninjs import stamp
 from articles.feed.openapi import CHANGES_ANSWER, ITEM_ANSWER, ITEMS_ANSWER, describe
-from articles.feed.parameters import Parameter, parse
 from articles.feed.problems import BadParameter, Problem, response
+from articles.feed.surface import FeedView, look
 from articles.feed.tables import CHANGES, ITEM, ITEMS
 from articles.publishing.models import Change
-
-
-class JsonWhateverIsAccepted(BaseContentNegotiation):
-    """We have JSON only; an Accept header that leaves it out is no reason to say nothing (RFC 9110, 12.5.1)."""
-
-    def select_parser(self, request: Request, parsers: Any) -> Any:
-        return parsers[0]
-
-    def select_renderer(
-        self, request: Request, renderers: Any, format_suffix: str | None = None
-    ) -> tuple[BaseRenderer, str]:
-        return renderers[0], renderers[0].media_type
-
-
-class FeedView(APIView):
-    """What all addresses share: strict parameters, validators, cache headers, CORS."""
-
-    http_method_names = ["get", "head", "options"]
-    content_negotiation_class = JsonWhateverIsAccepted
-    table: ClassVar[tuple[Parameter, ...]] = ()
-
-    def finalize_response(self, request: Any, response: Any, *args: Any, **kwargs: Any) -> Any:
-        response = super().finalize_response(request, response, *args, **kwargs)
-        conditional.open_to_all(response)
-        return response
-
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
-        """A browser's question before a request of another site's script. Keys are no matter for scripts."""
-        return HttpResponse(
-            status=204,
-            headers={
-                "Allow": ", ".join(self.allowed_methods),
-                "Access-Control-Allow-Methods": "GET, HEAD, OPTIONS",
-                "Access-Control-Allow-Headers": "If-None-Match, If-Modified-Since",
-                "Access-Control-Max-Age": "86400",
-            },
-        )
-
-    def parsed(self, request: Request) -> dict[str, Any]:
-        return parse(request.query_params, self.table)
-
-    def binding(self, request: Request) -> str:
-        """What decides which rows this request gets: bound into cursors and validators."""
-        return cursor.binding(request.path, request.query_params.lists())
-
-    def answer(self, request: Request, seq: int, now: datetime, make: Any) -> HttpResponse:
-        """`make()` as JSON with its validators, or 304 when the client's copy is still right."""
-        state = conditional.state(seq)
-        tag = (
-            conditional.etag(state, self.binding(request), request.query_params.get("cursor"))
-            if state
-            else None
-        )
-        modified = conditional.last_modified(state, now) if state else None
-        headers = conditional.headers(tag, modified, private=False)
-        if tag and conditional.is_fresh(request, tag, modified):
-            return HttpResponse(status=304, headers=headers)
-        body = make()
-        links = [f'<{body[rel]}>; rel="{rel}"' for rel in ("next", "previous") if body.get(rel)]
-        return Response(body, headers=headers | ({"Link": ", ".join(links)} if links else {}))
-
-    def address(self, request: Request, **changed: Any) -> str:
-        """This request's address with some parameters set."""
-        query = request.query_params.copy()
-        for name, value in changed.items():
-            query[name] = value
-        return request.build_absolute_uri(f"{request.path}?{query.urlencode()}")
-
-
-def look(values: Mapping[str, Any]) -> Look:
-    return Look(include=values["include"], body=values["body"], fields=values["fields"])
 
 
 class Items(FeedView):
@@ -122,7 +46,7 @@ class Items(FeedView):
         now = timezone.now()
 
         def make() -> dict[str, Any]:
-            page = queries.page(values, found, place=place)
+            page = queries.page(values, found, place=place, visible=self.visible(request))
             photos = queries.photos(page.rows)
             body: dict[str, Any] = {
                 "items": [envelope(row, photos, at=now, look=look(values)) for row in page.rows],
@@ -161,9 +85,9 @@ class Item(FeedView):
             return gone(change)
 
         def make() -> dict[str, Any]:
-            row = queries.story(article_id)
-            if row is None:  # withdrawn since the query above
-                raise Problem(410, f"Story {article_id} was taken away.")
+            row = queries.story(article_id, visible=self.visible(request))
+            if row is None:  # withdrawn since the query above, or not for this key
+                raise Problem(404, f"There is no story {article_id}.")
             return envelope(row, queries.photos([row]), at=now, look=look(values))
 
         # Its neighbours depend on every other story, so its validator follows the whole site.
@@ -208,7 +132,10 @@ class Changes(FeedView):
 
         def make() -> dict[str, Any]:
             rows = queries.changes(
-                after=after, limit=values["limit"], neighbours="neighbours" in values["include"]
+                after=after,
+                limit=values["limit"],
+                neighbours="neighbours" in values["include"],
+                sections=self.only_sections(request),
             )
             photos = queries.photos(row for _, row in rows)
             last = rows[-1][0].seq if rows else after
@@ -225,15 +152,16 @@ class Changes(FeedView):
 
 def changed(change: Change, document: dict[str, Any] | None) -> dict[str, Any]:
     """One row of the delta log. A deleted story's carries no content."""
+    left = change.edition_id and document is None  # it is live, but no longer in the sections of this key
     row = {
         "seq": change.seq,
-        "state": change.state,
+        "state": Change.State.DELETED if left else change.state,
         "id": change.article_id,
         "uri": story_uri(change.article_id),
         "version": change.version,
         "modified": stamp(change.at),
-        "reason": change.reason,
-        "editor_note": change.editor_note,
+        "reason": Change.Reason.EXPIRED if left else change.reason,
+        "editor_note": "" if left else change.editor_note,
         "replaced_by": change.replaced_by_id,
     }
     return row | (document or {})

@@ -10,6 +10,7 @@ from django.db import connection
 from articles.editions import version
 from articles.editions.models import Edition
 from articles.publishing.models import Change
+from newsroom.outbox import actions as outbox
 
 # pg_advisory_xact_lock(key): held until commit, so a later number can never become visible before an earlier one.
 LOCK = 0x4E657773
@@ -44,4 +45,6 @@ def write(
         at=at,
     )
     version.bump(hard=edition is None)
+    # Who is to hear of it (webhooks) is written down by the job, one message each.
+    outbox.add(kind="announce", object_id=seq, object_version=0)
     return change

@@ -61,6 +61,8 @@ PERMISSIONS: dict[str, set[str]] = {
     | _view("media", "rendition")
     | _all("accounts", "user")
     | _all("auth", "group")
+    | _all("articles", "apikey", "webhook")
+    | _view("articles", "delivery")
     | {"articles.change_oldaddress"},
 }
 

@@ -1,0 +1,126 @@
+"""The vocabularies: sections, topics, authors and photos, as far as live stories show them.
+
+A name that stands only on drafts is nobody's business: a topic, author or photo is here while a live story bears it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models.functions import JSONObject
+
+from articles.bylines.models import Author
+from articles.content.models import Section
+from articles.editions.models import Edition, Placement
+from articles.editions.uris import absolute, photo_uri, topic_uri, wikidata_uri
+from articles.feed.cursor import Place
+from articles.feed.ninjs import photo_rights, renditions
+from articles.tagging.models import Entity
+from media.library.models import Photo
+from media.renditions.sources import picture_sources
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Rows as documents; places before the first and after the last, where more are."""
+
+    documents: Sequence[dict[str, Any]]
+    previous: Place | None
+    next: Place | None
+
+
+class _Array(Func):
+    template = "ARRAY[%(expressions)s]"
+
+
+class _OneTopic(Func):
+    function = "jsonb_build_array"
+
+
+def sections() -> QuerySet[Section]:
+    """Those in the menu, and those with live stories."""
+    placed = Placement.objects.filter(section_id=OuterRef("pk"))
+    return Section.objects.filter(Q(in_menu=True) | Q(Exists(placed)))
+
+
+def authors() -> QuerySet[Author]:
+    live = Edition.objects.live().filter(author_ids__contains=_Array(OuterRef("pk")))
+    return Author.objects.filter(Exists(live))
+
+
+def topics() -> QuerySet[Entity]:
+    live = Edition.objects.live().filter(topics__contains=_OneTopic(JSONObject(id=OuterRef("pk"))))
+    return Entity.objects.filter(Exists(live), public=True, merged_into__isnull=True)
+
+
+def listing(rows: QuerySet[Any], write: Any, *, limit: int, place: Place | None) -> Listing:
+    """A page of a vocabulary in the order of its ids. One query."""
+    back = bool(place and place.back)
+    if place:
+        rows = rows.filter(**{"pk__lt" if back else "pk__gt": place.id})
+    found = list(rows.order_by("-pk" if back else "pk")[: limit + 1])
+    more, found = len(found) > limit, found[:limit]
+    if back:
+        found.reverse()
+    return Listing(
+        documents=[write(row) for row in found],
+        previous=Place("", found[0].pk, back=True) if found and (more if back else place) else None,
+        next=Place("", found[-1].pk) if found and (back or more) else None,
+    )
+
+
+def section(row: Section) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "slug": row.slug,
+        "description": row.description,
+        "url": absolute(row.get_absolute_url()),
+    }
+
+
+def author(row: Author) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "name": row.name,
+        "slug": row.slug,
+        "title": row.title,
+        "bio": row.bio,
+        "url": absolute(row.get_absolute_url()),
+    }
+
+
+def topic(row: Entity) -> dict[str, Any]:
+    return {
+        "id": row.pk,
+        "uri": topic_uri(row.pk),
+        "kind": row.kind,
+        "name": row.name,
+        "slug": row.slug,
+        "description": row.description,
+        "same_as": [wikidata_uri(row.wikidata_id)] if row.wikidata_id else [],
+        "url": absolute(row.get_absolute_url()),
+    }
+
+
+def photo(photo_id: int, *, at: Any) -> dict[str, Any] | None:
+    """A photo that a live story shows and that partners may have. Two queries."""
+    live = Edition.objects.live().filter(photo_ids__contains=_Array(OuterRef("pk")))
+    row = Photo.objects.filter(Exists(live), pk=photo_id).prefetch_related("renditions").first()
+    if row is None or not row.syndication_allowed or not row.is_usable(at):
+        return None
+    found = {
+        "uri": photo_uri(row.pk),
+        "type": "picture",
+        "pubStatus": "usable",
+        "by": row.credit,
+        "descriptions": [{"role": "alternative", "contentType": "text/plain", "value": row.alt}]
+        if row.alt
+        else [],
+        **photo_rights(row),
+        "renditions": renditions(picture_sources(row)),
+    }
+    return {name: value for name, value in found.items() if value not in (None, "", [])}
