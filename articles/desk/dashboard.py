@@ -14,6 +14,7 @@ from articles.content.models import Article
 from articles.desk.permissions import may_see_all
 from articles.editions.models import Edition
 from articles.tagging.models import Tag
+from articles.tagging.queries import missing_recogniser
 from newsroom.outbox.models import Job
 
 MANY = 8
@@ -49,6 +50,7 @@ def board(*, user: Any, at: datetime) -> dict[str, Any]:
         "scheduled": seen.filter(status=Article.Status.SCHEDULED).order_by("publish_at")[:MANY],
         "live": _live(user, at),
         "suggestions": _suggestions() if user.has_perm("articles.change_tag") else None,
+        "no_model": missing_recogniser() if user.has_perm("articles.change_tag") else None,
         "failed": Job.objects.dead()[:MANY] if user.has_perm("outbox.view_job") else None,
         "held": kept.filter(on_hold=True)[:MANY] if user.has_perm("articles.hold_article") else None,
     }
