@@ -8,6 +8,7 @@ import socket
 import subprocess
 import sys
 import time
+from pathlib import Path
 from typing import Any
 
 from django.conf import settings
@@ -36,8 +37,10 @@ class Command(BaseCommand):
         host, port = os.environ.get("HOST", "127.0.0.1"), chosen_port()
         self.screen = Screen()
         wait_for_port(host, port)
-        self._prepare()
         stack = command.own
+        if stack and not stack.home.is_relative_to(Path(settings.VAR_DIR).resolve()):
+            self._say(f"the database lives in {stack.home}: {settings.VAR_DIR} is closed to the servers' user")
+        self._prepare()
         supervisor = Supervisor(
             children(host=host, port=port),
             servers=list(stack.servers.values()) if stack else [],
