@@ -77,11 +77,12 @@ class Newspaper:
 
 @dataclass(frozen=True)
 class Picture:
-    """What a JPEG carries as IPTC."""
+    """What a JPEG carries as IPTC and XMP."""
 
     name: str
     headline: str
     caption: str
+    alt: str
     artist: str
     credit: str
     city: str = ""
@@ -95,11 +96,10 @@ class Picture:
 
 @dataclass(frozen=True)
 class Illustration:
-    """A picture in a story. `credit` is empty where the picture's own is printed."""
+    """A picture in a story, with its caption there. `credit` is empty where the picture's own is printed."""
 
     picture: str
     caption: str
-    alt: str
     credit: str = ""
 
 

@@ -1,4 +1,4 @@
-"""Turns the demo's drawings (SVG) into the JPEGs beside them, with their IPTC metadata.
+"""Turns the demo's drawings (SVG) into the JPEGs beside them, with their metadata.
 
 `python -m newsroom.demo.drawing [NAME…]`, after a drawing or `pictures.toml` was changed. The JPEGs are committed, so
 that nobody needs fonts to see the demo.
@@ -11,8 +11,9 @@ from collections.abc import Sequence
 
 import pyvips
 
+from newsroom.demo import iptc, xmp
 from newsroom.demo.content import PICTURES, Picture, pictures
-from newsroom.demo.iptc import record, with_record
+from newsroom.demo.jpeg import APP1, APP13, with_segment
 
 WIDTH = 2000
 QUALITY = 82
@@ -29,7 +30,8 @@ def render(picture: Picture) -> bytes:
     noise = pyvips.Image.gaussnoise(image.width, image.height, sigma=GRAIN, mean=0, seed=7)
     grained = (image + noise).cast("uchar").copy(interpretation="srgb")
     jpeg = grained.jpegsave_buffer(Q=QUALITY, optimize_coding=True, interlace=True, keep="none")
-    return with_record(jpeg, record(fields(picture)))
+    jpeg = with_segment(jpeg, APP13, iptc.segment(fields(picture)))
+    return with_segment(jpeg, APP1, xmp.segment(alt=picture.alt))
 
 
 def fields(picture: Picture) -> dict[str, str | Sequence[str]]:

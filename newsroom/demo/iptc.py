@@ -1,7 +1,7 @@
 """Pure rules: IPTC-IIM metadata as the bytes that stand in a JPEG, since no imaging library of ours writes it.
 
 Formats: IPTC-NAA Information Interchange Model 4.2 (the datasets), Adobe's Photoshop File Formats Specification (the
-image resource 0x0404 that holds them), ITU-T T.81 (the JPEG segment APP13 that holds the resource).
+image resource that holds them, in a JPEG's segment APP13).
 """
 
 from __future__ import annotations
@@ -22,7 +22,6 @@ DATASETS = {
     "caption": 120,
 }
 LONGEST = {5: 64, 25: 64, 55: 8, 80: 32, 90: 32, 101: 64, 105: 256, 110: 32, 116: 128, 120: 2000}
-SOI, APP0, APP13 = b"\xff\xd8", b"\xff\xe0", b"\xff\xed"
 
 
 def record(fields: Mapping[str, str | Sequence[str]]) -> bytes:
@@ -39,20 +38,14 @@ def record(fields: Mapping[str, str | Sequence[str]]) -> bytes:
     return b"".join(found)
 
 
-def with_record(jpeg: bytes, iim: bytes) -> bytes:
-    """The JPEG with the record in an APP13 segment behind its JFIF header.
+def segment(fields: Mapping[str, str | Sequence[str]]) -> bytes:
+    """The content of an APP13 segment: image resource 0x0404, without a name, holding the record.
 
-    Raises ValueError for bytes that are no JPEG, and for a record that is too long.
+    Its data is padded to an even length, which is not counted.
     """
-    if not jpeg.startswith(SOI):
-        raise ValueError("This is not a JPEG: it does not begin with FF D8.")
-    segment = b"Photoshop 3.0\x00" + _resource(iim)
-    if len(segment) + 2 > 0xFFFF:
-        raise ValueError("The metadata is longer than one JPEG segment holds (64 kB).")
-    place = 2
-    if jpeg[2:4] == APP0:
-        place += 2 + int.from_bytes(jpeg[4:6], "big")
-    return jpeg[:place] + APP13 + (len(segment) + 2).to_bytes(2, "big") + segment + jpeg[place:]
+    iim = record(fields)
+    padding = b"\x00" * (len(iim) % 2)
+    return b"Photoshop 3.0\x00" + b"8BIM\x04\x04\x00\x00" + len(iim).to_bytes(4, "big") + iim + padding
 
 
 def _fitting(name: str, number: int, value: str) -> bytes:
@@ -64,8 +57,3 @@ def _fitting(name: str, number: int, value: str) -> bytes:
 
 def _dataset(part: int, number: int, value: bytes) -> bytes:
     return bytes((0x1C, part, number)) + len(value).to_bytes(2, "big") + value
-
-
-def _resource(iim: bytes) -> bytes:
-    """Image resource 0x0404 without a name; its data is padded to an even length, which is not counted."""
-    return b"8BIM\x04\x04\x00\x00" + len(iim).to_bytes(4, "big") + iim + b"\x00" * (len(iim) % 2)

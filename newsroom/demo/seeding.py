@@ -222,7 +222,7 @@ def _illustrations(desk: Desk, story: Story) -> list[dict[str, Any]]:
             "role": role,
             "photo": desk.photo(row.picture),
             "caption": row.caption,
-            "alt": row.alt,
+            "alt": pictures()[row.picture].alt,
             "credit_override": row.credit,
         }
         for key, role, row in placed
