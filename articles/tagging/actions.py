@@ -21,7 +21,7 @@ from articles.tagging.decide import decide
 from articles.tagging.extract import Candidate, Extraction, default_extractor
 from articles.tagging.folding import fold
 from articles.tagging.models import Alias, Entity, Tag
-from articles.tagging.queries import Copy, newest, newest_version, topics_for
+from articles.tagging.queries import PUBLIC, Copy, newest, newest_version, topics_for
 from articles.tagging.reasons import reason
 from newsroom.outbox import actions as outbox
 
@@ -231,3 +231,34 @@ def _inherit(entity: Entity, into: Entity) -> None:
     into.geonames_id = into.geonames_id or entity.geonames_id
     into.description = into.description or entity.description
     entity.wikidata_id, entity.geonames_id = "", None
+
+
+@transaction.atomic
+def split(*, entity: Entity, name: str, article_ids: list[int]) -> Entity:
+    """Takes stories from an entity that stood for two things, and gives them to a new one of the same kind.
+
+    Raises ValueError when no name or no story is given.
+    """
+    stories = sorted(entity.tags.filter(article_id__in=article_ids).values_list("article_id", flat=True))
+    if not name.strip() or not stories:
+        raise ValueError("Give the new entity a name and at least one story.")
+    before = {article_id: topics_for(article_id) for article_id in stories}
+    for article_id in stories:
+        lock(article_id)
+    other = Entity.objects.create(kind=entity.kind, name=name.strip()[:200], slug=link.free_slug(name))
+    link.learn_names(other, [other.name])
+    entity.tags.filter(article_id__in=stories).update(entity=other)
+    for article_id in stories:
+        _renew_if_changed(article_id, before[article_id])
+    return other
+
+
+@transaction.atomic
+def renamed(*, entity: Entity, before: str) -> None:
+    """After an editor's change of name: the old one stays a spelling, and pages that show it are made anew."""
+    link.learn_names(entity, [entity.name, before])
+    shown = entity.tags.filter(status__in=PUBLIC).values("article_id")
+    for article_id in (
+        Edition.objects.live().filter(article_id__in=shown).values_list("article_id", flat=True)
+    ):
+        outbox.add(kind="renew", object_id=article_id)

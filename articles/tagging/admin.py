@@ -9,15 +9,18 @@ from django.contrib import admin, messages
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
-from unfold.decorators import display
+from unfold.decorators import action, display
 
 from articles.tagging import actions, link
 from articles.tagging.models import Alias, Entity, Tag
+from articles.tagging.queries import acceptance
+
+SPLIT_AT_MOST = 500  # stories offered when an entity is split
 
 
 class EntityForm(forms.ModelForm):
@@ -57,6 +60,7 @@ class EntityAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ["name"]
+    actions_detail = ["split"]
     actions = ["merge_selected"]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Entity]:
@@ -71,6 +75,34 @@ class EntityAdmin(ModelAdmin):
     @display(description="Stories", ordering="stories")
     def on_stories(self, entity: Any) -> int:
         return entity.stories
+
+    def save_model(self, request: HttpRequest, obj: Entity, form: ModelForm, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            actions.renamed(entity=obj, before=form.initial["name"])
+
+    @action(description="Split", url_path="split", permissions=["change"])
+    def split(self, request: HttpRequest, object_id: int) -> HttpResponse:
+        """Gives some of an entity's stories to a new entity of the same kind."""
+        entity = get_object_or_404(Entity, pk=object_id)
+        name = request.POST.get("name", "")
+        if request.method == "POST":
+            stories = [int(each) for each in request.POST.getlist("story") if each.isdecimal()]
+            try:
+                other = actions.split(entity=entity, name=name, article_ids=stories)
+            except ValueError as error:
+                self.message_user(request, str(error), messages.ERROR)
+            else:
+                self.message_user(request, f"“{other}” has taken {len(stories)} stories from “{entity}”.")
+                return redirect("admin:articles_entity_change", other.pk)
+        context = {
+            **self.admin_site.each_context(request),
+            "title": f"Split “{entity}”",
+            "entity": entity,
+            "tags": entity.tags.select_related("article").order_by("-article_id")[:SPLIT_AT_MOST],
+            "name": name,
+        }
+        return render(request, "desk/entity_split.html", context)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         """The name is always one of the spellings by which stories find the entity."""
@@ -105,6 +137,7 @@ class TagAdmin(ModelAdmin):
     list_per_page = 50
     show_full_result_count = False
     ordering = ["-id"]
+    actions_list = ["report"]
     actions = ["accept_selected", "reject_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -112,6 +145,12 @@ class TagAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @action(description="How often accepted", url_path="report", permissions=["view"])
+    def report(self, request: HttpRequest) -> HttpResponse:
+        """How often the desk accepts what the machine proposes."""
+        context = {**self.admin_site.each_context(request), "title": "How often tags are accepted"}
+        return render(request, "desk/tag_report.html", {**context, "rows": acceptance()})
 
     def changelist_view(
         self, request: HttpRequest, extra_context: dict[str, Any] | None = None

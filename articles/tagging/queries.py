@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Count, Exists, OuterRef, Q
 from django.db.models.expressions import RawSQL
 
 from articles.content.models import Article
@@ -157,3 +157,41 @@ def missing_recogniser() -> str | None:
     Loads no model, so a web process may ask.
     """
     return configured().ready()
+
+
+@dataclass(frozen=True)
+class Acceptance:
+    """What the desk made of the proposals of one kind by one recogniser."""
+
+    kind: str
+    recogniser: str
+    confirmed: int
+    rejected: int
+    applied: int
+    waiting: int
+
+    @property
+    def accepted(self) -> float | None:
+        """Per cent of the decided ones that were accepted; None before the first decision."""
+        decided = self.confirmed + self.rejected
+        return 100 * self.confirmed / decided if decided else None
+
+
+def acceptance() -> list[Acceptance]:
+    """How often proposals of the machine were accepted, per kind and version of the recogniser. One query."""
+
+    def count(status: str) -> Count:
+        return Count("pk", filter=Q(status=status))
+
+    rows = (
+        Tag.objects.filter(source=Tag.Source.MACHINE)
+        .order_by("entity__kind", "recogniser")
+        .values("entity__kind", "recogniser")
+        .annotate(
+            confirmed=count(Tag.Status.CONFIRMED),
+            rejected=count(Tag.Status.REJECTED),
+            applied=count(Tag.Status.APPLIED),
+            waiting=count(Tag.Status.SUGGESTED),
+        )
+    )
+    return [Acceptance(kind=row.pop("entity__kind"), **row) for row in rows]

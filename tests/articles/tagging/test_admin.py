@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from articles.publishing.roles import EDITOR
 from articles.tagging.models import Entity, Tag
+from newsroom.outbox.models import Job
 from tests.articles.tagging.test_actions import BODY, tag_story
 from tests.factories import make_user, publish_story
 
@@ -85,3 +86,59 @@ def test_a_person_is_not_merged_into_a_place(client, editor):
         follow=True,
     )
     assert "they cannot be one" in answer.content.decode()
+
+
+def test_an_entity_that_stands_for_two_is_split(client, editor, suggested):
+    second = publish_story(headline="Another Ode", body=BODY)
+    tag_story(second.article_id)
+    ode = suggested.entity
+    page = client.get(reverse("admin:articles_entity_split", args=[ode.pk])).content.decode()
+    assert "Another Ode" in page
+
+    client.post(
+        reverse("admin:articles_entity_split", args=[ode.pk]),
+        {"name": "Karl Ode (pilot)", "story": [second.article_id]},
+    )
+
+    other = Entity.objects.get(name="Karl Ode (pilot)")
+    assert other.kind == "person"
+    assert list(other.tags.values_list("article_id", flat=True)) == [second.article_id]
+    assert list(ode.tags.values_list("article_id", flat=True)) == [suggested.article_id]
+
+
+def test_splitting_off_nothing_is_refused_with_a_reason(client, editor, suggested):
+    url = reverse("admin:articles_entity_split", args=[suggested.entity_id])
+    page = client.post(url, {"name": "Nobody"}).content.decode()
+    assert "at least one story" in page
+    assert not Entity.objects.filter(name="Nobody").exists()
+
+
+def test_the_report_says_how_often_the_desk_agreed(client, editor, suggested):
+    suggested.status = Tag.Status.CONFIRMED
+    suggested.save()
+    rejected = Tag.objects.get(entity__name="Vienna")
+    rejected.status = Tag.Status.REJECTED
+    rejected.save()
+    page = client.get(reverse("admin:articles_tag_report")).content.decode()
+    assert "100.0" in page
+    assert "0.0" in page
+    assert "knowledge-base 1" in page
+
+
+def test_a_renamed_entity_keeps_its_old_name_as_a_spelling_and_renews_its_stories(client, editor, suggested):
+    austria = Entity.objects.get(name="Austria")
+    Job.objects.all().delete()
+    form = {
+        "kind": "place",
+        "name": "Republic of Austria",
+        "slug": austria.slug,
+        "public": "on",
+        "wikidata_id": austria.wikidata_id,
+        "geonames_id": austria.geonames_id,
+        "aliases-TOTAL_FORMS": "0",
+        "aliases-INITIAL_FORMS": "0",
+    }
+    answer = client.post(reverse("admin:articles_entity_change", args=[austria.pk]), form)
+    assert answer.status_code == 302, answer.context["errors"]
+    assert set(austria.aliases.values_list("folded", flat=True)) == {"austria", "republic of austria"}
+    assert Job.objects.filter(kind="renew", object_id=suggested.article_id).exists()
