@@ -15,7 +15,7 @@ from unfold.admin import ModelAdmin
 
 from articles.bylines.models import Byline
 from articles.content.models import Article
-from articles.desk import history, look_ups, preview, story_views, tag_views
+from articles.desk import history, look_ups, presence_views, preview, story_views, tag_views
 from articles.desk.permissions import may_edit, may_see_all, may_view
 
 
@@ -170,6 +170,7 @@ class StoryAdmin(ModelAdmin):
             ),
             path("preview/", door(preview.preview), name="articles_article_preview_new"),
             path("<int:object_id>/preview/", door(preview.preview), name="articles_article_preview"),
+            path("<int:object_id>/presence/", door(presence_views.beat), name="articles_article_presence"),
             path("<int:object_id>/tags/", door(tag_views.tags), name="articles_article_tags"),
             path("<int:object_id>/history/", door(history.revisions), name="articles_article_history"),
             path(

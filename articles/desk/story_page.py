@@ -9,14 +9,10 @@ from typing import Any
 from django.http import QueryDict
 
 from articles.bylines.models import Author, Byline
-from articles.content.html import clean, illustration_keys, plain_text
+from articles.content.html import illustration_keys
 from articles.content.models import Article, Illustration
-from articles.desk.changes import between, label, three_way
 from articles.desk.forms import BylineRow, IllustrationRow, Rows
 from articles.editions.models import Edition
-from articles.revisions.actions import EditConflict
-from articles.revisions.diff import Piece
-from articles.revisions.models import Revision
 from media.desk.cards import Card, card_of, with_thumbs
 from media.library.models import Photo
 
@@ -124,62 +120,25 @@ def story_page(*, article: Article, rows: Rows, body: str, at: datetime) -> Stor
     )
 
 
+def picture_rows(rows: list[dict[str, Any]], *, at: datetime) -> list[dict[str, Any]]:
+    """Illustrations of a snapshot as the form's script takes them, with their thumbnails."""
+    chosen = with_thumbs(Photo.objects.filter(pk__in=[row["photo"] for row in rows if row["photo"]]))
+    cards = {photo.pk: card_of(photo, at) for photo in chosen}
+    shown = []
+    for row in rows:
+        card = cards.get(row["photo"])
+        shown.append(
+            {
+                **row,
+                "photo": card.id if card else "",
+                "thumb": card.thumb if card else "",
+                "credit": card.credit if card else "",
+            }
+        )
+    return shown
+
+
 def base_of(data: QueryDict) -> int | None:
     """The revision that a posted form started from."""
     value = data.get("base", "")
     return int(value) if value.isascii() and value.isdecimal() and len(value) < 10 else None
-
-
-@dataclass(frozen=True)
-class Clash:
-    """One field that both changed, or that one of them did: both texts, as words kept, removed and added."""
-
-    name: str
-    label: str
-    verdict: str
-    pieces: list[Piece]
-    theirs: str
-
-
-@dataclass(frozen=True)
-class ConflictPage:
-    by: str
-    at: datetime
-    clashes: list[Clash]
-
-
-def conflict_page(*, data: QueryDict, form: Any, article: Article, conflict: EditConflict) -> ConflictPage:
-    """What they saved beside what you wrote. `pieces` read from theirs to yours."""
-    theirs = conflict.current.snapshot["fields"]
-    mine = {name: _plain(form, name) for name in theirs}
-    started = Revision.objects.filter(article=article, number=base_of(data) or 0).first()
-    verdicts = three_way(started.snapshot["fields"] if started else {}, theirs, mine)
-    clashes = []
-    for name in [name for name in theirs if name in verdicts]:
-        texts = [
-            plain_text(value) if name == "body" else _said(value) for value in (theirs[name], mine[name])
-        ]
-        clashes.append(
-            Clash(
-                name=name.removesuffix("_id"),
-                label=label(name),
-                verdict=verdicts[name],
-                pieces=between(*texts),
-                theirs=_said(theirs[name]),
-            )
-        )
-    return ConflictPage(by=str(conflict.current.by or "Somebody"), at=conflict.current.at, clashes=clashes)
-
-
-def _said(value: Any) -> str:
-    return "" if value is None else str(value)
-
-
-def _plain(form: Any, name: str) -> Any:
-    """A form's value in the shape of a snapshot."""
-    value = form.valid_values().get(name.removesuffix("_id"))
-    if name == "body":
-        return clean(value or "")
-    if name.endswith("_id"):
-        return value.pk if value else None
-    return value.isoformat() if isinstance(value, datetime) else value

@@ -21,9 +21,10 @@ from articles.content.html import clean, word_count
 from articles.content.models import Article
 from articles.desk import changes
 from articles.desk.actions import save_story, start_story
+from articles.desk.conflict import conflict_page
 from articles.desk.forms import StoryForm, read_rows
 from articles.desk.permissions import may_edit, may_view, story_or_404
-from articles.desk.story_page import base_of, conflict_page, stored_rows, story_page
+from articles.desk.story_page import base_of, stored_rows, story_page
 from articles.desk.tag_views import tag_lines
 from articles.desk.verbs import DONE, SHEETS, Forbidden, SheetForm, do_verb, may, verb_bar
 from articles.editions.models import Edition
@@ -38,7 +39,18 @@ from articles.tagging.models import Entity
 if TYPE_CHECKING:
     from articles.desk.stories import StoryAdmin
 
-MODULES = ("story", "editor", "illustration", "pictures", "rows", "combobox", "autosave", "tags", "preview")
+MODULES = (
+    "story",
+    "editor",
+    "illustration",
+    "pictures",
+    "rows",
+    "combobox",
+    "autosave",
+    "tags",
+    "preview",
+    "presence",
+)
 MEDIA = Media(
     importmap=ImportMap(
         {
@@ -213,6 +225,7 @@ def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = No
             "saved_at": now.isoformat(),
             "url": reverse("admin:articles_article_change", args=[article.pk]),
             "autosave": reverse("admin:articles_article_autosave", args=[article.pk]),
+            "presence": reverse("admin:articles_article_presence", args=[article.pk]),
             "preview": reverse("admin:articles_article_preview", args=[article.pk]),
             "words": word_count(article.body),
             "errors": {name: [str(message) for message in found] for name, found in form.errors.items()},

@@ -23,12 +23,12 @@ export function autosave(desk) {
   const { form } = desk
   const state = form.querySelector("[data-save-state]")
   const notices = form.querySelector("[data-notices]")
-  const session = crypto.randomUUID().replaceAll("-", "")
-  form.elements.session.value = session
+  form.elements.session.value = sessionOf(form)
   let timer
   let first = 0 // when the oldest unsaved key was pressed
   let running = null
-  let stopped = false
+  // With two texts on the screen nothing saves itself: the editor says when the merge is done.
+  let stopped = Boolean(form.querySelector("[data-conflict]"))
   let saved = written()
 
   function written() {
@@ -84,7 +84,7 @@ export function autosave(desk) {
   async function save(mode = "autosave") {
     clearTimeout(timer)
     while (running) await running
-    if (!desk.editable || (mode === "autosave" && !dirty())) return true
+    if (!desk.editable || (mode === "autosave" && (stopped || !dirty()))) return true
     running = send(mode)
     try { return await running } finally { running = null }
   }
@@ -111,6 +111,8 @@ export function autosave(desk) {
       form.dataset.id = answer.id
       form.dataset.autosave = answer.autosave
       form.dataset.preview = answer.preview
+      form.dataset.presence = answer.presence
+      sessionStorage.setItem(`newsroom:session:${answer.id}`, form.elements.session.value)
       history.replaceState(null, "", answer.url)
     }
     const wrong = showErrors(answer)
@@ -146,7 +148,7 @@ export function autosave(desk) {
     notice("session", gone
       ? "You are signed out, or may no longer change this story. Your words are kept in this browser. Sign in again in another tab, then:"
       : "The server refused to save. Your words are kept in this browser.",
-    [["Try again", () => save()], ...(gone ? [["Sign in", () => window.open(location.href, "_blank")]] : [])])
+    [["Try again", () => save("save")], ...(gone ? [["Sign in", () => window.open(location.href, "_blank")]] : [])])
     stopped = true
     return false
   }
@@ -176,7 +178,8 @@ export function autosave(desk) {
   addEventListener("online", () => { if (dirty()) save() })
   document.addEventListener("visibilitychange", () => { if (document.hidden && dirty() && !stopped) save() })
 
-  offerKept()
+  if (stopped) say("Not saved: merge first", "bad")
+  else offerKept()
 
   // The copy of an earlier visit that never reached the server.
   function offerKept() {
@@ -214,7 +217,16 @@ export function autosave(desk) {
     dialog.showModal()
   }
 
-  return { changed, save, dirty, rebase: () => { saved = "" } }
+  return { changed, save, dirty, notice, busy: () => Boolean(running) }
+}
+
+// One per window and story; it outlives a reload, so that autosaves before and after are one line of the history.
+function sessionOf(form) {
+  const name = `newsroom:session:${form.dataset.id || "new"}`
+  const known = form.dataset.id && sessionStorage.getItem(name)
+  const session = known || crypto.randomUUID().replaceAll("-", "")
+  if (form.dataset.id) sessionStorage.setItem(name, session)
+  return session
 }
 
 const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })

@@ -45,6 +45,7 @@ export function rows(desk) {
     })
   }
 
+  const pins = {}
   for (const pin of form.querySelectorAll("[data-pin]")) {
     const target = pin.querySelector("[data-pin-target]")
     const input = pin.querySelector('input[type="text"]')
@@ -56,6 +57,7 @@ export function rows(desk) {
       onClear: () => { target.value = ""; name = ""; desk.changed() },
     })
     input.addEventListener("blur", () => { input.value = name })
+    pins[pin.dataset.pin] = (id) => { target.value = id || ""; input.value = name = id ? `Story ${id}` : "" }
   }
 
   return {
@@ -65,6 +67,7 @@ export function rows(desk) {
       role: row.querySelector("select").value,
       place: row.querySelector("[name=byline-place]").value,
     })),
+    writePins: (chosen) => { for (const [direction, set] of Object.entries(pins)) set(chosen[direction]) },
     write: (lines) => { list.replaceChildren(); lines.forEach((line) => add(line, line)) },
   }
 }

@@ -3,6 +3,7 @@
 import { autosave } from "desk/autosave"
 import { startEditor } from "desk/editor"
 import { pictures } from "desk/pictures"
+import { presence } from "desk/presence"
 import { preview } from "desk/preview"
 import { rows } from "desk/rows"
 import { tags } from "desk/tags"
@@ -44,11 +45,13 @@ desk.write = (copy) => {
 
 const saving = autosave(desk)
 desk.changed = saving.changed
+desk.saved = () => form.querySelector("[data-conflict]")?.remove()
 desk.saving = saving
 form.addEventListener("input", () => desk.changed())
 form.addEventListener("change", () => desk.changed())
 tags(desk)
 preview(desk)
+if (desk.editable) presence(desk)
 
 // Text boxes grow with their text; a headline is one line of thought.
 const boxes = [...form.querySelectorAll("textarea:not(#id_body)")]
@@ -90,10 +93,15 @@ form.addEventListener("click", (event) => {
   const button = event.target.closest("[data-use-theirs]")
   if (!button) return
   const clash = button.closest("[data-clash]")
-  const theirs = clash.querySelector("[data-theirs]").content.textContent
+  const theirs = JSON.parse(clash.querySelector("[data-theirs]").textContent)
   const { clash: name } = clash.dataset
   const field = form.elements[name]
-  if (name === "body") desk.editor.commands.setContent(theirs, { emitUpdate: true })
+  if (name === "bylines") desk.rows.write(theirs)
+  else if (name === "illustrations") desk.pictures.write(theirs)
+  else if (name === "pins") desk.rows.writePins(theirs)
+  else if (name === "further_sections") {
+    for (const tick of form.querySelectorAll("[name=further_sections]")) tick.checked = theirs.includes(Number(tick.value))
+  } else if (name === "body") desk.editor.commands.setContent(theirs, { emitUpdate: true })
   else if (field?.type === "checkbox") field.checked = theirs === "True"
   else if (field) field.value = theirs
   clash.remove()

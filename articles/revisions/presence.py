@@ -1,0 +1,96 @@
+"""Who is in a story right now: a soft lock, so that two editors do not write over each other unawares.
+
+It lives in the cache and only ever warns; what keeps every word is the optimistic lock of `actions.save_revision`.
+Without the cache nobody is seen, and everybody may write.
+"""
+
+from __future__ import annotations
+
+import json
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django_redis import get_redis_connection
+from redis.exceptions import RedisError
+
+BEAT = timedelta(seconds=10)
+SILENCE = timedelta(seconds=60)
+HOLDER = "holder"
+
+
+@dataclass(frozen=True)
+class Present:
+    """One editing session: a window of somebody's browser."""
+
+    session: str
+    user_id: int
+    name: str
+    since: datetime
+    seen: datetime
+
+
+@dataclass(frozen=True)
+class Room:
+    """Who is there, longest first, and whose turn it is to write."""
+
+    present: list[Present]
+    holder: Present | None
+
+
+def _key(article_id: int) -> str:
+    return f"nr:presence:{article_id}"
+
+
+def beat(*, article_id: int, session: str, user_id: int, name: str, at: datetime, take: bool = False) -> Room:
+    """Says that a session is there. It holds the story when nobody does, or when it takes it over."""
+    try:
+        redis = get_redis_connection("default")
+        before = {one.session: one for one in _read(redis, article_id, at).present}
+        mine = before.get(session)
+        since = mine.since if mine else at
+        fields = {"user": user_id, "name": name, "since": since.isoformat(), "seen": at.isoformat()}
+        redis.hset(_key(article_id), f"s:{session}", json.dumps(fields))
+        redis.expire(_key(article_id), int(SILENCE.total_seconds()) * 2)
+        room = _read(redis, article_id, at)
+        if take or room.holder is None:
+            redis.hset(_key(article_id), HOLDER, session)
+            room = _read(redis, article_id, at)
+        return room
+    except RedisError:
+        alone = Present(session, user_id, name, at, at)
+        return Room([alone], alone)
+
+
+def leave(*, article_id: int, session: str) -> None:
+    """The session's window was closed; the longest of the others holds the story at their next beat."""
+    try:
+        redis = get_redis_connection("default")
+        redis.hdel(_key(article_id), f"s:{session}")
+    except RedisError:
+        return
+
+
+def room(*, article_id: int, at: datetime) -> Room:
+    """Who is there, for those who only look."""
+    try:
+        return _read(get_redis_connection("default"), article_id, at)
+    except RedisError:
+        return Room([], None)
+
+
+def _read(redis: object, article_id: int, at: datetime) -> Room:
+    stored: dict[bytes, bytes] = redis.hgetall(_key(article_id))  # type: ignore[attr-defined]
+    present = []
+    for name, value in stored.items():
+        if not name.startswith(b"s:"):
+            continue
+        row = json.loads(value)
+        seen = datetime.fromisoformat(row["seen"])
+        if at - seen > SILENCE:
+            redis.hdel(_key(article_id), name)  # type: ignore[attr-defined]
+            continue
+        since = datetime.fromisoformat(row["since"])
+        present.append(Present(name[2:].decode(), row["user"], row["name"], since, seen))
+    present.sort(key=lambda one: (one.since, one.session))
+    holder = stored.get(HOLDER.encode(), b"").decode()
+    return Room(present, next((one for one in present if one.session == holder), None))
