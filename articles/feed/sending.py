@@ -101,7 +101,9 @@ def is_public(text: str) -> bool:
         return True
     if any(address.version == net.version and address in net for net in CARRIERS):
         return False
-    return address.is_global and not address.is_multicast
+    # Python calls fec0::/10 global; it was the private range of IPv6 before fc00::/7 (RFC 3879).
+    site_local = address.version == 6 and address.is_site_local
+    return address.is_global and not address.is_multicast and not site_local
 
 
 class _Pinned(http.client.HTTPConnection):
