@@ -25,6 +25,9 @@ from media.library.models import Collection, Photo
 class Grid(ChangeList):
     """A change list whose rows are cards."""
 
+    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> QuerySet:
+        return with_thumbs(super().get_queryset(request, **kwargs))
+
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         at = timezone.now()
@@ -72,9 +75,6 @@ class PhotoAdmin(ModelAdmin):
         js = ["media/crop.js", "media/upload.js"]
 
     # Reading ---------------------------------------------------------------------------------------------------
-
-    def get_queryset(self, request: HttpRequest) -> QuerySet:
-        return with_thumbs(super().get_queryset(request))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         return queryset.search(search_term), False

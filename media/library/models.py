@@ -162,7 +162,12 @@ class Photo(models.Model):
     class Meta:
         ordering = ["-uploaded_at", "-pk"]
         indexes = [
-            models.Index(fields=["-uploaded_at", "-id"], name="photo_newest_first"),
+            # Holds what the library's first page and its count need, at any size.
+            models.Index(
+                fields=["-uploaded_at", "-id"],
+                name="photo_newest_first",
+                condition=Q(trashed_at__isnull=True),
+            ),
             models.Index(
                 fields=["rights_until"], name="photo_rights_end", condition=Q(rights_until__isnull=False)
             ),
