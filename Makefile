@@ -1,7 +1,7 @@
 # `make run` starts a newsroom, `make test` runs the suite. Both need Python 3.11 or newer, and nothing else.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench tagging-report screenshots lock migrations clean
+.PHONY: run test lint bench drills tagging-report screenshots lock migrations clean
 
 # The first of these that is neither too old nor too new; `make PYTHON=…` decides otherwise.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
@@ -29,6 +29,10 @@ lint: $(DEVELOPS)
 	$(BIN)/python -m pytest -q tests/test_architecture.py
 	$(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python -m django check --deploy --fail-level WARNING --settings newsroom.settings
+
+# Storms with processes killed in them; minutes, so not part of `make test`.
+drills: $(DEVELOPS)
+	@exec $(BIN)/python -m pytest tests/drills $(ARGS)
 
 bench: $(DEVELOPS)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)

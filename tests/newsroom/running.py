@@ -75,7 +75,7 @@ class Newsroom:
 
     def __enter__(self) -> Newsroom:
         self.start()
-        self.until(self.answers, seconds=60, what="the site answers")
+        self.until(self.answers, seconds=180, what="the site answers")
         return self
 
     def __exit__(self, *exception: object) -> None:
