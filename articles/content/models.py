@@ -6,12 +6,13 @@ import secrets
 from datetime import datetime
 
 from django.conf import settings
+from django.contrib.postgres.indexes import GinIndex
 from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
-from articles.content.querysets import ArticleQuerySet
+from articles.content.querysets import STORY_WORDS, ArticleQuerySet
 
 
 class Section(models.Model):
@@ -171,6 +172,7 @@ class Article(models.Model):
         verbose_name_plural = "stories"
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="stories_by_change"),
+            GinIndex(STORY_WORDS, name="stories_by_words"),
             models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
             models.Index(fields=["publish_at"], name="stories_to_publish", condition=Q(status="scheduled")),
             models.Index(

@@ -2,13 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.contrib.postgres.search import SearchQuery, SearchVector
 from django.db import models
+from django.db.models.functions import Left
 
 if TYPE_CHECKING:
     pass
+
+
+# What the desk finds a story by. A tsvector holds 1 MB; a body of any length must still be saved.
+STORY_WORDS = SearchVector(
+    "headline", "slugline", "kicker", "standfirst", Left("body", 200_000), config="simple"
+)
 
 
 class ArticleQuerySet(models.QuerySet["Article"]):
@@ -19,6 +28,14 @@ class ArticleQuerySet(models.QuerySet["Article"]):
     def of(self, user: Any) -> ArticleQuerySet:
         """Stories that this user started or is credited on."""
         return self.filter(models.Q(created_by=user) | models.Q(bylines__author__user=user)).distinct()
+
+    def with_word(self, word: str) -> ArticleQuerySet:
+        """Stories that have a word beginning like this in headline, slugline, kicker, standfirst or body."""
+        parts = re.findall(r"\w+", word.lower())
+        if not parts:
+            return self.none()
+        query = SearchQuery(" & ".join(f"{part}:*" for part in parts), search_type="raw", config="simple")
+        return self.annotate(words=STORY_WORDS).filter(words=query)
 
     def due(self, at: datetime) -> ArticleQuerySet:
         """Scheduled, and the time has come."""
