@@ -3,25 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from copy import deepcopy
+from functools import cache
+from pathlib import Path
 from typing import Any
 
+from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
 from articles.feed.parameters import Parameter
 from articles.feed.problems import CONTENT_TYPE
 from articles.feed.schemas import COMPONENTS, ref
 
+MIRROR = Path(__file__).with_name("example_mirror.py").read_text()
 GUIDE = """
 Everything that is public, corrections and withdrawals included, as JSON. `item` is a strict
 [IPTC ninjs 3.1](https://iptc.org/std/ninjs/) document; `meta` carries what ninjs has no place for.
 
-**To mirror us**, read `/changes/` from the beginning, follow `next`, and keep on asking the last `next`: a row with
-`state: updated` replaces your copy of `id`, one with `state: deleted` removes it. Rows come in commit order, one for each
-story, so that nothing is missed and nothing comes back after it was withdrawn.
+## Mirroring us
 
-Send back the `ETag` as `If-None-Match`: an unchanged answer costs you a 304. Errors are `application/problem+json`
-(RFC 9457) with a sentence that says what to do. Parameters that we do not know are refused, not ignored.
-"""
+Read `/changes/` from the beginning, follow `next`, and keep on asking the last `next`. A row with `state: updated`
+replaces your copy of `id`; one with `state: deleted` removes it. Rows come in commit order, one for each story, with its
+last change: nothing is missed, and nothing comes back after it was withdrawn. This program does it:
+
+```python
+MIRROR
+```
+
+## What to rely on
+
+- **Names**: `item.uri` and `meta.id` never change. Addresses (`meta.url`) may; old ones redirect.
+- **Asking cheaply**: send the `ETag` back as `If-None-Match`; an unchanged answer is a 304. `Cache-Control` says how
+  long an answer is good.
+- **Errors** are `application/problem+json` (RFC 9457) with a sentence that says what to do. A parameter that we do not
+  know is refused, never ignored.
+- **Withdrawals**: a withdrawn story answers 410 and stands in `/changes/` as `deleted` for ever. Delete every copy.
+- **Limits**: `RateLimit-Limit`, `-Remaining` and `-Reset` say how many requests a minute you have left; a 429 says in
+  `Retry-After` when to come back. A key allows more.
+- **Keys**: `Authorization: Bearer nk_…`, never in the address. Ask us for one; we can replace it while both work.
+- **Webhooks**: we can tell you of each change at once, signed by [Standard Webhooks](https://www.standardwebhooks.com/)
+  1.0. A message is thin: `{"type": "item.corrected", "timestamp", "data": {"id", "seq", "state", "reason", "url"}}`.
+  Check the signature with one of the published libraries, then ask `/changes/` from where you were.
+- **Pictures** come with caption (`descriptions`), credit (`by`) and notices; print the credit. Those that we may not pass
+  on are left out of `associations` and of the text.
+""".replace("MIRROR", MIRROR.strip())
 
 
 def describe(table: Iterable[Parameter]) -> list[OpenApiParameter]:
@@ -65,7 +90,34 @@ CHANGES_ANSWER = answers("Changes", "Rows in commit order; `next` is always the 
 
 
 def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
-    """drf-spectacular's POSTPROCESSING_HOOKS: the schemas that the answers refer to, and the guide."""
-    result["components"].setdefault("schemas", {}).update(COMPONENTS)
+    """drf-spectacular's POSTPROCESSING_HOOKS: the schemas that the answers refer to, the guide, and how keys are sent."""
+    components = result["components"]
+    components.setdefault("schemas", {}).update(COMPONENTS)
+    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "nk_…"}}
+    for path in result["paths"].values():
+        for operation in path.values():
+            # Reading needs no key, but may have one.
+            operation["security"] = [{}, {"key": []}]
     result["info"]["description"] = GUIDE.strip()
     return result
+
+
+@cache
+def document() -> dict[str, Any]:
+    """The whole OpenAPI document; made once in a process."""
+    return SchemaGenerator().get_schema(request=None, public=True)
+
+
+def with_example(story: dict[str, Any] | None) -> dict[str, Any]:
+    """The document with a real answer as its example; None: nothing is live yet."""
+    if story is None:
+        return document()
+    shown = deepcopy(document())
+    examples = {"items": {"items": [story], "next": None, "previous": None}, "item": story}
+    for path in shown["paths"].values():
+        operation = path["get"]
+        if operation["operationId"] in examples:
+            operation["responses"]["200"]["content"]["application/json"]["example"] = examples[
+                operation["operationId"]
+            ]
+    return shown

@@ -41,7 +41,7 @@ from articles.ratings.models import RatingSummary
 from articles.tagging.models import Entity
 from media.library.models import Photo
 
-__all__ = ["Page", "changes", "highest_seq", "known", "last_change", "page", "photos", "story"]
+__all__ = ["Page", "changes", "highest_seq", "known", "last_change", "newest", "page", "photos", "story"]
 
 COUNTS = ("n1", "n2", "n3", "n4", "n5", "legacy_count", "legacy_sum")
 VOTES = F("n1") + F("n2") + F("n3") + F("n4") + F("n5") + F("legacy_count")
@@ -210,6 +210,12 @@ def story(article_id: int, *, visible: Q | None = None) -> Row | None:
     rows = Edition.objects.live().defer(*UNREAD).annotate(**_belongings("article_id"))
     edition = rows.filter(article_id=article_id).filter(visible or Q()).first()
     return _rows([edition], neighbours=True)[0] if edition else None
+
+
+def newest() -> Row | None:
+    """The story that was published last. Two queries."""
+    article_id = Edition.objects.live().newest_first().values_list("article_id", flat=True).first()
+    return story(article_id) if article_id else None
 
 
 def last_change(article_id: int) -> Change | None:

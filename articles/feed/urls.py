@@ -1,7 +1,6 @@
 """/api/v1/."""
 
 from django.urls import path, re_path
-from drf_spectacular.views import SpectacularJSONAPIView
 
 from articles.feed import views, vocabulary_views
 
@@ -16,7 +15,7 @@ urlpatterns = [
     path("authors/", vocabulary_views.Authors.as_view(), name="authors"),
     path("photos/<int:photo_id>/", vocabulary_views.PhotoDetail.as_view(), name="photo"),
     path("changes/", views.Changes.as_view(), name="changes"),
-    path("openapi.json", SpectacularJSONAPIView.as_view(), name="openapi"),
+    path("openapi.json", views.OpenApi.as_view(), name="openapi"),
     path("docs/", views.Docs.as_view(), name="docs"),
     # With the slash, so that /api/v1/items is led to /api/v1/items/ first.
     re_path(r"^(?:.*/)?$", views.Nothing.as_view()),

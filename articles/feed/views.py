@@ -15,12 +15,12 @@ from rest_framework.response import Response
 
 from articles.editions.uris import story_uri
 from articles.feed import cursor, queries
-from articles.feed.envelope import envelope
+from articles.feed.envelope import Look, envelope
 from articles.feed.ninjs import stamp
-from articles.feed.openapi import CHANGES_ANSWER, ITEM_ANSWER, ITEMS_ANSWER, describe
+from articles.feed.openapi import CHANGES_ANSWER, ITEM_ANSWER, ITEMS_ANSWER, describe, with_example
 from articles.feed.problems import BadParameter, Problem, response
 from articles.feed.surface import FeedView, look
-from articles.feed.tables import CHANGES, ITEM, ITEMS
+from articles.feed.tables import ALL, CHANGES, ITEM, ITEMS
 from articles.publishing.models import Change
 
 
@@ -165,6 +165,19 @@ def changed(change: Change, document: dict[str, Any] | None) -> dict[str, Any]:
         "replaced_by": change.replaced_by_id,
     }
     return row | (document or {})
+
+
+class OpenApi(FeedView):
+    """This feed as an OpenAPI 3.1 document, with the newest story as its example."""
+
+    @extend_schema(exclude=True)
+    def get(self, request: Request) -> HttpResponse:
+        self.parsed(request)
+        now = timezone.now()
+        row = queries.newest()
+        wanted = Look(include=ALL, body="html")
+        story = row and envelope(row, queries.photos([row]), at=now, look=wanted)
+        return self.compared(request, with_example(story))
 
 
 class Docs(TemplateView):
