@@ -15,14 +15,15 @@ class Command(BaseCommand):
     help = "Load the demo newsroom (stories, pictures, topics, votes, one login a role) when there are no stories."
 
     def handle(self, **options: Any) -> None:
-        self.verbosity = options["verbosity"]
+        self.verbosity: int = options["verbosity"]
         count = seed(at=timezone.now(), say=self._progress)
         if not self.verbosity:
             return
         if not count:
             self.stdout.write("There are stories already: the demo was not loaded, and nothing was changed.")
             return
-        self.stdout.write(f"\n{newspaper().name}: {count} stories. Sign in with the password “{PASSWORD}” as")
+        self.stdout.write(f"\n{newspaper().name}: {count} stories. {newspaper().about}")
+        self.stdout.write(f"Sign in with the password “{PASSWORD}” as")
         for login in newspaper().logins:
             self.stdout.write(f"  {login.email}  ({login.role})")
 
