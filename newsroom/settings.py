@@ -311,7 +311,7 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
 CELERY_BEAT_SCHEDULE = {
-    "worker heartbeat": {"task": "newsroom.outbox.heartbeat", "schedule": 5.0, "options": {"expires": 5}},
+    "worker heartbeat": {"task": "newsroom.outbox.heartbeat", "schedule": 5.0, "options": {"expires": 30}},
     "refresh the site's mean rating": {
         "task": "articles.ratings.refresh_scores",
         "schedule": crontab(hour=3, minute=15),

@@ -19,6 +19,8 @@ import psutil
 
 from newsroom.embedded.server import free_port
 
+# Seconds after which something has failed for certain, on a machine that is busy with other things as well.
+PATIENCE = 180
 ROOT = Path(__file__).resolve().parent.parent.parent
 SITE_PACKAGES = next(path for path in sys.path if path.endswith("site-packages"))
 # What the test run sets for itself and a newsroom of its own must not inherit.
@@ -75,7 +77,7 @@ class Newsroom:
 
     def __enter__(self) -> Newsroom:
         self.start()
-        self.until(self.answers, seconds=180, what="the site answers")
+        self.until(self.answers, seconds=PATIENCE, what="the site answers")
         return self
 
     def __exit__(self, *exception: object) -> None:
@@ -99,7 +101,7 @@ class Newsroom:
             env=self.environment,
             capture_output=True,
             text=True,
-            timeout=60,
+            timeout=PATIENCE,
             user=self.user,
         )
 

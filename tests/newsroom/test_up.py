@@ -11,7 +11,7 @@ from collections.abc import Iterator
 import psycopg
 import pytest
 
-from tests.newsroom.running import Newsroom, alive, described, folder
+from tests.newsroom.running import PATIENCE, Newsroom, alive, described, folder
 
 pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
 
@@ -29,7 +29,7 @@ def test_it_tells_where_it_is(newsroom: Newsroom) -> None:
 
 
 def test_every_part_reports_that_it_is_ready(newsroom: Newsroom) -> None:
-    newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=30, what="ready")
+    newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=PATIENCE, what="ready")
     assert newsroom.get("/readyz")[1] == "database and jobs: ok\nworker: ok\nbroker: ok\n"
 
 
@@ -59,18 +59,18 @@ def test_a_part_that_dies_is_started_again(newsroom: Newsroom, part: str) -> Non
     newsroom.processes()
     victim.send_signal(signal.SIGKILL)
     victim.wait(5)
-    newsroom.until(lambda: newsroom.has(part), seconds=20, what=f"another {part}")
-    newsroom.until(newsroom.answers, seconds=20, what="the site answers")
+    newsroom.until(lambda: newsroom.has(part), seconds=PATIENCE, what=f"another {part}")
+    newsroom.until(newsroom.answers, seconds=PATIENCE, what="the site answers")
 
 
 def test_after_a_kill_nothing_stays_and_the_next_start_is_quick(newsroom: Newsroom) -> None:
     assert newsroom.process is not None
-    newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=40, what="ready")
+    newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=PATIENCE, what="ready")
     newsroom.processes()
     newsroom.process.kill()
     newsroom.process.wait(5)
     newsroom.start()
-    newsroom.until(newsroom.answers, seconds=60, what="the site answers again")
+    newsroom.until(newsroom.answers, seconds=PATIENCE, what="the site answers again")
     old = [process for process in newsroom.seen if process.pid != newsroom.process.pid]
     deadline = time.monotonic() + 10
     while any(alive(process) for process in old) and time.monotonic() < deadline:
@@ -118,7 +118,8 @@ def test_servers_given_by_url_are_used_and_none_are_started() -> None:
         assert newsroom.process is not None
         assert not (newsroom.data / "servers").exists()
         assert not [p for p in newsroom.processes() if p.name() in {"postgres", "valkey-server"}]
-        newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=30, what="ready")
+        assert "database and jobs: ok\n" in newsroom.get("/readyz")[1]
+        assert "broker: ok\n" in newsroom.get("/readyz")[1]
         with psycopg.connect(given["DATABASE_URL"]) as connection:
             assert connection.execute("select count(*) from django_migrations").fetchone() > (20,)
         newsroom.process.send_signal(signal.SIGINT)

@@ -3,20 +3,21 @@
 from __future__ import annotations
 
 import subprocess
+import time
 from collections.abc import Iterator
 
 import pytest
 
-from tests.newsroom.running import Newsroom, folder
+from tests.newsroom.running import PATIENCE, Newsroom, folder
 
 pytestmark = pytest.mark.slow
-SLOW_READER = (
-    "import os, sys, time, psycopg\n"
-    "print(os.environ['DATABASE_URL'], flush=True)\n"
-    "time.sleep({seconds})\n"
-    "psycopg.connect(os.environ['DATABASE_URL']).execute('select 1')\n"
-    "print('fine', flush=True)\n"
-)
+TWO_STEPS = """
+import os, sys, psycopg
+print(os.environ["DATABASE_URL"], flush=True)
+sys.stdin.readline()
+psycopg.connect(os.environ["DATABASE_URL"]).execute("select 1")
+print("fine", flush=True)
+"""
 
 
 @pytest.fixture
@@ -26,25 +27,40 @@ def newsroom() -> Iterator[Newsroom]:
     stopped.__exit__()
 
 
-def shell(newsroom: Newsroom, seconds: float) -> subprocess.Popen[str]:
-    return subprocess.Popen(
-        [newsroom.python, "manage.py", "shell", "-v0", "-c", SLOW_READER.format(seconds=seconds)],
-        cwd=newsroom.root,
-        env=newsroom.environment,
-        stdout=subprocess.PIPE,
-        text=True,
-    )
+class Terminal:
+    """A command that stops in its midst until it is told to go on."""
+
+    def __init__(self, newsroom: Newsroom) -> None:
+        self.process = subprocess.Popen(
+            [newsroom.python, "manage.py", "shell", "-v0", "-c", TWO_STEPS],
+            cwd=newsroom.root,
+            env=newsroom.environment,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+            text=True,
+        )
+        self.url = self.line()
+
+    def line(self) -> str:
+        assert self.process.stdout is not None
+        return self.process.stdout.readline().strip()
+
+    def go_on(self) -> str:
+        assert self.process.stdin is not None
+        self.process.stdin.write("\n")
+        self.process.stdin.flush()
+        return self.line()
 
 
 def test_a_command_waits_for_another_that_uses_its_servers(newsroom: Newsroom) -> None:
-    owner = shell(newsroom, 3)
-    assert owner.stdout is not None
-    url = owner.stdout.readline()
-    guest = shell(newsroom, 5)
-    guest_said, _ = guest.communicate(timeout=60)
-    owner_said, _ = owner.communicate(timeout=60)
-    assert guest_said == f"{url}fine\n", "the same servers, there to the end"
-    assert owner_said == "fine\n"
+    owner, guest = Terminal(newsroom), Terminal(newsroom)
+    assert guest.url == owner.url
+    assert owner.go_on() == "fine"
+    time.sleep(1)
+    assert owner.process.poll() is None, "it is done, but its servers are in use"
+    assert guest.go_on() == "fine"
+    assert guest.process.wait(PATIENCE) == 0
+    assert owner.process.wait(PATIENCE) == 0
     assert not (newsroom.data / "servers" / "pg18" / "postmaster.pid").exists()
 
 
