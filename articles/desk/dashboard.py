@@ -39,7 +39,7 @@ def board(*, user: Any, at: datetime) -> dict[str, Any]:
         .select_related("section")
         .only("headline", "status", "on_hold", "updated_at", "publish_at", "section__name")
     )
-    mine = kept.filter(pk__in=Article.objects.of(user).values("pk"))
+    mine = kept.of(user)
     writes = user.has_perm("articles.change_article")
     publishes = user.has_perm("articles.publish_article")
     seen = kept if may_see_all(user) else mine

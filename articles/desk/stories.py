@@ -30,11 +30,7 @@ class Mine(admin.SimpleListFilter):
         return [("1", "Mine")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return (
-            queryset.filter(pk__in=Article.objects.of(request.user).values("pk"))
-            if self.value()
-            else queryset
-        )
+        return queryset.of(request.user) if self.value() else queryset
 
 
 class Hold(admin.SimpleListFilter):
@@ -63,7 +59,7 @@ class Corrected(admin.SimpleListFilter):
 class StoryAdmin(ModelAdmin):
     list_display = ["story", "stage", "section", "people", "changed"]
     list_display_links = ["story"]
-    list_filter = ["status", Mine, "section", "source", Hold, Corrected, "language"]
+    list_filter = ["status", Mine, "section", "source", Hold, Corrected]
     list_filter_sheet = True
     search_fields = ["headline", "slugline"]
     search_help_text = "Words of the headline, the text or the byline"
@@ -77,7 +73,7 @@ class StoryAdmin(ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
         stories = super().get_queryset(request).filter(trashed_at__isnull=True)
         if not may_see_all(request.user):
-            stories = stories.filter(pk__in=Article.objects.of(request.user).values("pk"))
+            stories = stories.of(request.user)
         # Lists never print the long columns.
         return (
             stories.select_related("section", "source")
