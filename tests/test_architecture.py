@@ -32,7 +32,14 @@ ROWS: list[list[str]] = [
     ["newsroom.accounts", "newsroom.outbox"],
 ]
 RANK = {package: row for row, packages in enumerate(ROWS) for package in packages}
-PUBLIC = ["articles.public", "articles.feed", "articles.ratings", "articles.neighbours", "articles.front", "articles.search"]
+PUBLIC = [
+    "articles.public",
+    "articles.feed",
+    "articles.ratings",
+    "articles.neighbours",
+    "articles.front",
+    "articles.search",
+]
 
 
 def package_of(module: str) -> str | None:
@@ -93,7 +100,11 @@ def test_a_wrong_import_is_found(module, source):
 
 
 def test_every_package_has_its_place_in_the_map():
-    homeless = {module for module, _ in modules() if package_of(module) is None and module not in ("articles", "media")}
+    homeless = {
+        module
+        for module, _ in modules()
+        if package_of(module) is None and module not in ("articles", "media")
+    }
     assert not homeless
 
 
@@ -128,9 +139,17 @@ def working_copy_readers(packages: list[str]) -> list[str]:
             or name.startswith(("articles.content.querysets", "articles.revisions"))
         ]
         for node in ast.walk(ast.parse(source)):
-            if isinstance(node, ast.Constant) and isinstance(node.value, str) and "articles_article " in node.value:
+            if (
+                isinstance(node, ast.Constant)
+                and isinstance(node.value, str)
+                and "articles_article " in node.value
+            ):
                 found.append(f"{module}:{node.lineno} queries articles_article")
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "select_related":
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "select_related"
+            ):
                 found += [
                     f"{module}:{node.lineno} joins the working copy"
                     for argument in node.args

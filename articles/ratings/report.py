@@ -14,6 +14,7 @@ from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from unfold.widgets import UnfoldAdminSelectWidget, UnfoldAdminTextInputWidget
 
+from articles.editions.models import Edition
 from articles.ratings import actions, queries
 from articles.ratings.models import Rating, RatingFeedback, RatingSummary
 
@@ -95,7 +96,12 @@ def report(
     request: HttpRequest, article_id: int, *, context: dict[str, Any], may_change: bool
 ) -> HttpResponse:
     """`GET`: the page. `POST`: votes of a window change their state; the log says who, which and why."""
-    summary = get_object_or_404(RatingSummary.objects.select_related("article"), pk=article_id)
+    summary = get_object_or_404(RatingSummary, pk=article_id)
+    headline = (
+        Edition.objects.filter(article_id=article_id)
+        .order_by("-number")
+        .values_list("headline", flat=True)[0]
+    )
     form = WindowForm(request.POST or None)
     if request.method == "POST" and may_change and form.is_valid():
         number = change_window(summary=summary, by=request.user, at=timezone.now(), **form.cleaned_data)
@@ -110,6 +116,7 @@ def report(
         {
             **context,
             "title": "Ratings",
+            "headline": headline,
             "summary": summary,
             "rating": numbers,
             "rows": [(stars, votes, 100 * votes / most) for stars, votes in enumerate(numbers.histogram, 1)][

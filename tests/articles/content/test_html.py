@@ -27,7 +27,18 @@ HOSTILE = [
 @pytest.mark.parametrize("html", HOSTILE)
 def test_nothing_hostile_survives_cleaning(html):
     cleaned = clean(html)
-    for bad in ("script", "onclick", "onerror", "onload", "onbegin", "javascript", "data:", "style", "elsewhere", "svg"):
+    for bad in (
+        "script",
+        "onclick",
+        "onerror",
+        "onload",
+        "onbegin",
+        "javascript",
+        "data:",
+        "style",
+        "elsewhere",
+        "svg",
+    ):
         assert bad not in cleaned.lower()
 
 
@@ -46,10 +57,15 @@ def test_cleaning_twice_changes_nothing(text):
 
 
 def test_a_paste_from_a_word_processor_leaves_no_empty_paragraphs():
-    assert clean('<p class="MsoNormal">A<o:p></o:p></p><p>&nbsp;</p><p><br></p><figure><img src="file:///c"></figure>') == "<p>A</p>"
+    paste = (
+        '<p class="MsoNormal">A<o:p></o:p></p><p>&nbsp;</p><p><br></p><figure><img src="file:///c"></figure>'
+    )
+    assert clean(paste) == "<p>A</p>"
 
 
-@pytest.mark.parametrize("url", ["https://example.org/a:b", "/world/story/", "mailto:desk@example.org", "#top", "a?b=c:d"])
+@pytest.mark.parametrize(
+    "url", ["https://example.org/a:b", "/world/story/", "mailto:desk@example.org", "#top", "a?b=c:d"]
+)
 def test_an_ordinary_address_is_kept(url):
     assert safe_url(url) == url
 
@@ -62,4 +78,6 @@ def test_text_keeps_blocks_apart_and_in_order():
 
 
 def test_illustrations_are_found_in_their_order():
-    assert illustration_keys('<figure data-illustration="b"></figure><p>x</p><figure data-illustration="a"></figure>') == ["b", "a"]
+    assert illustration_keys(
+        '<figure data-illustration="b"></figure><p>x</p><figure data-illustration="a"></figure>'
+    ) == ["b", "a"]

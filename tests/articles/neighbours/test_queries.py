@@ -1,5 +1,6 @@
 """Previous and next."""
 
+import itertools
 from datetime import timedelta
 
 import pytest
@@ -31,7 +32,7 @@ def test_the_next_story_of_the_previous_one_is_the_story_itself_on_ties_too(minu
     for minute in minutes:
         publish_story(at=NOW + timedelta(minutes=minute))
     chain = list(Edition.objects.live().newest_first())
-    for newer, older in zip(chain, chain[1:], strict=False):
+    for newer, older in itertools.pairwise(chain):
         assert neighbours(newer).previous.id == older.article_id
         assert neighbours(older).next.id == newer.article_id
 
