@@ -5,8 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
-from django.db.models.expressions import RawSQL
 
 from articles.content.models import Article
 from articles.editions.cards import Card, card
@@ -21,17 +21,22 @@ from articles.tagging.zones import lay_out
 SHOWN = 8
 PUBLIC = (Tag.Status.CONFIRMED, Tag.Status.APPLIED)
 
-# The newest stories on each of a story's topics, by one walk of the index each; the more shared, the more alike.
+# The newest stories on each of a story's topics, by one walk of an index each. A rare topic says more than one on
+# every story: idf over at most 1,000 of its tags, so that the cost is the same however many stories there are.
 ALIKE = """
-    SELECT newest.article_id
+    SELECT newest.article_id, sum(newest.relevance * rarity.weight) AS likeness
       FROM unnest(%s::bigint[]) AS topic(id)
+      CROSS JOIN LATERAL (
+        SELECT ln(1 + 1000.0 / (1 + count(*))) AS weight
+          FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = topic.id LIMIT 1000) few
+      ) rarity
       CROSS JOIN LATERAL (
         SELECT t.article_id, t.relevance FROM articles_tag t
          WHERE t.entity_id = topic.id AND t.status IN ('confirmed', 'applied') AND t.article_id <> %s
          ORDER BY t.article_id DESC LIMIT 24
       ) newest
      GROUP BY newest.article_id
-     ORDER BY sum(newest.relevance) DESC, newest.article_id DESC
+     ORDER BY likeness DESC, newest.article_id DESC
      LIMIT %s
 """
 
@@ -67,19 +72,20 @@ def topics_for(article_id: int) -> list[dict[str, Any]]:
 
 
 def related(story: Edition, *, limit: int) -> list[Card]:
-    """Live stories that share topics with this one, the most alike first. One query; none without topics."""
-    topics = {topic["id"] for topic in story.topics}
+    """Live stories that share topics with this one, the most alike first. Two queries; none without topics.
+
+    Like are those that share much of what few stories are about; of equals the newer comes first.
+    """
+    topics = [topic["id"] for topic in story.topics]
     if not topics:
         return []
-    # Three times as many as wanted: some may have been withdrawn.
-    alike = RawSQL(ALIKE, [list(topics), story.article_id, limit * 3])  # noqa: S611  made of constants
-    rows = Edition.objects.live().filter(article_id__in=alike).cards("topics")
-
-    def likeness(row: dict[str, Any]) -> tuple[int, Any]:
-        shared = sum(topic["relevance"] for topic in row["topics"] if topic["id"] in topics)
-        return shared, row["published_at"]
-
-    return [card(row) for row in sorted(rows, key=likeness, reverse=True)[:limit]]
+    with connection.cursor() as cursor:
+        # Three times as many as wanted: some may have been withdrawn.
+        cursor.execute(ALIKE, [topics, story.article_id, limit * 3])
+        likeness = dict(cursor.fetchall())
+    rows = Edition.objects.live().filter(article_id__in=likeness).cards()
+    ranked = sorted(rows, key=lambda row: (likeness[row["article_id"]], row["published_at"]), reverse=True)
+    return [card(row) for row in ranked[:limit]]
 
 
 def stories_on(entity_id: int) -> EditionQuerySet:
