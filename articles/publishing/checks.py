@@ -12,6 +12,8 @@ from django.utils import timezone
 
 from articles.content.html import illustration_keys, plain_text
 from articles.content.models import Article, Illustration
+from articles.editions.models import Edition
+from media.library.captions import alt_problem
 from media.library.models import Photo
 
 UNFINISHED = re.compile(r"\bTK\b|\[(?:note|check|tk|todo|nb)\b[^\]]*\]", re.IGNORECASE)
@@ -129,10 +131,18 @@ def _one_picture(row: Illustration, photo: Photo, name: str, usable: set[int]) -
         found.append(
             _block("alt", f"{name} has no alternative text. Say what it shows for those who cannot see it.")
         )
-    elif row.alt.strip() in (row.caption.strip(), photo.file_name):
-        found.append(_warn("alt", f"{name}: the alternative text repeats the caption or the file's name."))
+    elif problem := alt_problem(row.alt, caption=row.caption, file_name=photo.file_name):
+        found.append(_warn("alt", f"{name}: {problem}"))
     if not row.credit.strip():
         found.append(_block("credit", f"{name} has no credit. Say whose picture it is."))
+    if photo.restrictions.strip():
+        found.append(_warn("restrictions", f"{name} is restricted: {photo.restrictions.strip()}"))
+    if photo.single_use:
+        elsewhere = Edition.objects.live().showing_photo(photo.pk).exclude(article_id=row.article_id).first()
+        if elsewhere is not None:
+            found.append(
+                _block("single-use", f"{name} may be used once only, and “{elsewhere.headline}” shows it.")
+            )
     return found
 
 

@@ -1,0 +1,116 @@
+"""Pictures in stories: what stands in the way of publishing, and what happens to live stories by itself."""
+
+from datetime import timedelta
+
+import pytest
+from django.utils import timezone
+
+from articles.editions.models import Edition
+from articles.publishing import tasks as publishing_tasks
+from articles.publishing.checks import findings
+from media.library import actions as library
+from media.renditions import tasks as rendition_tasks
+from newsroom.outbox.models import Job
+from tests.factories import make_story, publish_story
+from tests.media.pictures import add, jpeg
+
+pytestmark = pytest.mark.django_db
+
+
+def shows(photo, **more):
+    row = {"key": "lead1", "role": "lead", "caption": "A ferry leaves.", "alt": "A white ferry at a quay"}
+    return [row | {"photo": photo} | more]
+
+
+def codes(article, at=None):
+    return {(finding.code, finding.level) for finding in findings(article, at=at or timezone.now())}
+
+
+def do_photo_jobs(photo, at):
+    """What the worker does about a photo, at a moment of our choosing."""
+    photo.refresh_from_db()
+    for job in Job.objects.filter(object_id=photo.pk, kind="photo.renditions"):
+        rendition_tasks.make_renditions(object_id=photo.pk, object_version=job.object_version, at=at)
+    publishing_tasks.renew_photo(object_id=photo.pk, object_version=photo.version, at=at)
+    for job in Job.objects.filter(kind="renew"):
+        publishing_tasks.renew(object_id=job.object_id, object_version=0, at=at)
+
+
+def test_when_a_rights_window_closes_the_live_story_goes_on_without_the_photo_and_nobody_was_asked(client):
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz", rights_until=now + timedelta(hours=1))
+    edition = publish_story(at=now, illustrations=shows(photo))
+    address = photo.renditions.get(name="w640").file.url
+    assert address in edition.lead_html
+    assert client.get(address).status_code == 200
+    later = now + timedelta(hours=2)
+    assert library.notice_rights_windows(at=later) == 1
+    do_photo_jobs(photo, later)
+    edition = Edition.objects.live().get()
+    assert "/media/" not in edition.lead_html
+    assert edition.illustrations[0]["picture"] is None
+    assert edition.illustrations[0]["caption"] == "A ferry leaves.", "the words stay"
+    assert client.get(address).status_code == 410
+    library.photo_changed(photo=photo, fields={"rights_until"}, at=later)  # noticed twice does no harm
+
+
+def test_when_better_files_are_ready_the_live_story_shows_them():
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz")
+    edition = publish_story(at=now, illustrations=shows(photo))
+    assert "avif" not in edition.lead_html
+    do_photo_jobs(photo, now)
+    assert "avif" in Edition.objects.live().get().lead_html
+
+
+def test_a_new_credit_reaches_the_live_story():
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruis")
+    publish_story(at=now, illustrations=shows(photo))
+    photo.credit = "Ana Ruiz"
+    photo.save()
+    library.photo_changed(photo=photo, fields={"credit"}, at=now)
+    do_photo_jobs(photo, now)
+    assert "Ana Ruiz" in Edition.objects.live().get().lead_html
+
+
+def test_an_expired_or_withdrawn_photo_stands_in_the_way_of_publishing():
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz", rights_until=now - timedelta(hours=1))
+    assert ("rights", "block") in codes(make_story(illustrations=shows(photo)))
+
+
+def test_a_photo_for_one_story_cannot_be_published_in_a_second():
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz", single_use=True)
+    first = publish_story(at=now, illustrations=shows(photo))
+    assert ("single-use", "block") not in codes(first.article), "its own story may be updated"
+    assert ("single-use", "block") in codes(make_story(illustrations=shows(photo)))
+
+
+def test_restrictions_are_shown_to_who_publishes():
+    photo = add(jpeg(400, 300), credit="Ana Ruiz", restrictions="Not in Norway")
+    assert ("restrictions", "warn") in codes(make_story(illustrations=shows(photo)))
+
+
+@pytest.mark.parametrize(
+    "alt, level", [("", "block"), ("A ferry leaves", "warn"), ("photo", "warn"), ("A white ferry", None)]
+)
+def test_alt_text_is_asked_for_and_looked_at(alt, level):
+    photo = add(jpeg(400, 300), credit="Ana Ruiz")
+    found = codes(make_story(illustrations=shows(photo, alt=alt)))
+    assert (("alt", level) in found) if level else not {code for code, _ in found} & {"alt"}
+
+
+def test_where_used_stands_on_the_photo_s_page(admin_client):
+    photo = add(jpeg(400, 300))
+    story = make_story(headline="Ferries go again", illustrations=shows(photo))
+    page = admin_client.get(f"/admin/media/photo/{photo.pk}/change/").content.decode()
+    assert "Ferries go again" in page
+    assert f"/admin/articles/article/{story.pk}/" in page
+    answer = admin_client.post(
+        "/admin/media/photo/", {"action": "trash", "_selected_action": [photo.pk]}, follow=True
+    )
+    assert "the story “Ferries go again” shows it" in answer.content.decode()
+    photo.refresh_from_db()
+    assert photo.trashed_at is None
