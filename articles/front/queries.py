@@ -11,10 +11,11 @@ from articles.editions.cards import Card, card
 from articles.editions.models import Edition
 
 LATEST = 30
-PER_SECTION = 9
 SECONDARY = 4
 IN_RAIL = 8
 IN_BLOCK = 4
+# Enough for a block when all that stands above it comes from the same section, and its neighbours share its stories.
+PER_SECTION = 1 + SECONDARY + IN_RAIL + 3 * IN_BLOCK
 
 # The newest stories of every section of the menu, and of those whose stories lead, by one walk of the index each.
 SECTION_TOPS = """

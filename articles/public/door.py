@@ -114,6 +114,11 @@ class Door:
                 self._watch, self._watch_pid = watch, os.getpid()
             return self._watch
 
+    def close(self) -> None:
+        """Stops the watch. A process that ends needs no call."""
+        if self._watch is not None:
+            self._watch.stop()
+
     def _renewed(self, key: str, old: Copy | None, environ: Environ, watch: Watch) -> Copy | Answer | None:
         """A fresh copy; the old one while somebody else makes it, or when it cannot be made; or Django's answer."""
         stale = old if old and old.may_be_stale(watch.sight) else None

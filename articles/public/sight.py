@@ -61,15 +61,27 @@ class Watch(threading.Thread):
         self.sight = look() or Sight("version", 0, 0)
         self._channel: Any = None
         self._known: tuple[int, Sight] | None = None
+        self._stopped = threading.Event()
+
+    def stop(self) -> None:
+        """Ends the thread, after at most a second."""
+        self._stopped.set()
+        if self.is_alive():
+            self.join()
 
     def run(self) -> None:
         next_check = time.monotonic() + RECONCILE
-        while True:
-            self._pause()
-            self.refresh()
-            if time.monotonic() >= next_check:
-                self._reconcile()
-                next_check = time.monotonic() + RECONCILE
+        while not self._stopped.is_set():
+            try:
+                self._pause()
+                self.refresh()
+                if time.monotonic() >= next_check:
+                    next_check = time.monotonic() + RECONCILE
+                    self._reconcile()
+            except Exception:
+                # This thread must outlive whatever goes wrong: without it the site would stand still.
+                log.exception("The site version could not be read; trying again.")
+                self._stopped.wait(WITHOUT_CACHE)
 
     def refresh(self) -> Sight:
         """Asks now. What a page is made from is read after this, so it is at least as new."""
@@ -89,7 +101,7 @@ class Watch(threading.Thread):
             self._channel.get_message(timeout=POLL)
         except RedisError:
             self._channel = None
-            time.sleep(WITHOUT_CACHE)
+            self._stopped.wait(WITHOUT_CACHE)
 
     def _reconcile(self) -> None:
         """Raises the version for a change that was committed while the cache could not be told."""

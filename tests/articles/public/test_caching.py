@@ -1,0 +1,109 @@
+"""What caches may keep, and that public pages are the same for everyone."""
+
+import pytest
+from django.core.cache import cache
+from django.urls import get_resolver
+
+from articles.public import caching, furniture
+from tests.factories import NOW, make_author, make_user, publish_story
+
+
+@pytest.mark.parametrize(
+    ("path", "query", "expected"),
+    [
+        ("/", "", "/"),
+        ("/", "utm_source=x&fbclid=y", "/"),
+        ("/", "at=2026", None),
+        ("/latest/", "before=1-2", "/latest/?before=1-2"),
+        ("/latest/", "q=x", None),
+        ("/search/", "q=a+b&section=world", "/search/?q=a+b&section=world"),
+        ("/search/", "section=world&q=a%20b", "/search/?q=a+b&section=world"),
+        ("/search/", "q=a&x=1", None),
+        ("/admin/", "", None),
+        ("/ratings/1/", "", None),
+        ("/api/v1/items/", "", None),
+        ("/search/", "q=" + "x" * 600, None),
+    ],
+)
+def test_an_address_is_kept_under_what_its_page_understands(path, query, expected):
+    assert caching.key(path, query) == expected
+
+
+@pytest.mark.parametrize(
+    ("status", "headers", "kept"),
+    [
+        (200, {"cache-control": "public, max-age=0"}, True),
+        (410, {"cache-control": "public, max-age=0", "vary": "Accept-Encoding"}, True),
+        (404, {"cache-control": "public, max-age=0"}, False),
+        (500, {"cache-control": "public, max-age=0"}, False),
+        (200, {"cache-control": "private"}, False),
+        (200, {}, False),
+        (200, {"cache-control": "public, max-age=0", "set-cookie": "a=b"}, False),
+        (200, {"cache-control": "public, max-age=0", "vary": "Cookie"}, False),
+    ],
+)
+def test_only_public_answers_are_kept(status, headers, kept):
+    assert caching.may_keep(status, headers) is kept
+
+
+def public_addresses(edition):
+    """Every public address, from the URL map itself: a new one is tested without being named here."""
+    values = {"section": "world", "slug": edition.slug, "year": "2026", "month": "3"}
+    slugs = {"topics/": "none", "authors/": "ana-ruiz"}
+    (public,) = [found for found in get_resolver().url_patterns if getattr(found, "app_name", "") == "public"]
+    for pattern in public.url_patterns:
+        route = str(pattern.pattern)
+        for prefix, slug in slugs.items():
+            if route.startswith(prefix):
+                route = route.replace("<slug:slug>", slug)
+        for name, value in values.items():
+            route = route.replace(f"<slug:{name}>", value).replace(f"<int:{name}>", value)
+        assert "<" not in route, route
+        yield f"/{route}"
+
+
+@pytest.mark.django_db
+def test_every_public_page_is_the_same_bytes_for_two_readers_and_holds_nothing_of_theirs(client):
+    cache.clear()
+    furniture.forget()
+    edition = publish_story(at=NOW, bylines=[{"author": make_author()}])
+    editor = type(client)(
+        headers={"accept-language": "de", "user-agent": "B", "cookie": f"nr=1; csrf={'a' * 32}"}
+    )
+    editor.force_login(make_user(is_superuser=True))
+    addresses = list(public_addresses(edition))
+    assert len(addresses) >= 13
+    for address in addresses:
+        one = client.get(address, headers={"accept-language": "en", "user-agent": "A"})
+        two = editor.get(address, headers={"host": "localhost"})
+        assert one.status_code == two.status_code, address
+        assert one.content == two.content, address
+        for response in (one, two):
+            assert not response.cookies, address
+            assert "Cookie" not in response.get("Vary", ""), address
+            assert b"csrf" not in response.content.lower(), address
+            if response.status_code != 404:
+                assert response["Cache-Control"].startswith("public, "), address
+                assert response["Surrogate-Key"], address
+
+
+@pytest.mark.django_db
+def test_asking_again_with_the_etag_is_answered_304(client):
+    publish_story(at=NOW)
+    first = client.get("/")
+    again = client.get("/", headers={"if-none-match": first["ETag"]})
+    assert again.status_code == 304
+    assert not again.content
+    assert again["ETag"] == first["ETag"]
+
+
+@pytest.mark.django_db
+def test_pages_hold_no_script_and_no_style_of_their_own(client):
+    edition = publish_story(at=NOW)
+    for address in ("/", edition.path, "/search/?q=harbour", "/nothing/"):
+        html = client.get(address).content.decode()
+        assert " style=" not in html
+        assert "<style" not in html
+        assert html.count("<script") == html.count('<script type="application/ld+json"') + html.count(
+            "<script src="
+        )

@@ -1,0 +1,77 @@
+"""Finding stories."""
+
+from datetime import timedelta
+
+import pytest
+
+from articles.search.queries import Wanted, search
+from tests.factories import NOW, make_author, make_section, publish_story
+
+pytestmark = pytest.mark.django_db
+
+
+def found(words, **wanted):
+    return [
+        hit.card.headline for hit in search(Wanted(words=words, **wanted), at=NOW + timedelta(hours=1)).hits
+    ]
+
+
+@pytest.fixture
+def archive():
+    publish_story(headline="A comet over the harbour", body="<p>It shone.</p>", at=NOW - timedelta(days=40))
+    publish_story(
+        headline="The harbour budget", body="<p>Someone mentioned a comet &amp; moved on.</p>", at=NOW
+    )
+    publish_story(headline="A quiet day", body="<p>Nothing happened.</p>", section=make_section("Sport"))
+
+
+def test_the_headline_counts_more_than_the_text(archive):
+    assert found("comet") == ["A comet over the harbour", "The harbour budget"]
+    assert found("comet", newest=True) == ["The harbour budget", "A comet over the harbour"]
+
+
+def test_the_syntax_is_that_of_search_engines(archive):
+    assert found("comet -budget") == ["A comet over the harbour"]
+    assert set(found('"quiet day" OR budget')) == {"The harbour budget", "A quiet day"}
+    assert search(Wanted(words='"day quiet"'), at=NOW).alike
+
+
+def test_words_are_found_in_their_other_forms(archive):
+    assert "The harbour budget" in found("budgets")
+
+
+def test_passages_mark_the_words_and_nothing_else_is_markup(archive):
+    (hit,) = search(Wanted(words="mentioned"), at=NOW).hits
+    assert "<mark>mentioned</mark> a comet &amp; moved" in hit.snippet
+
+
+def test_a_misspelled_name_still_finds_its_headline(archive):
+    publish_story(headline="Stoltenberg leaves")
+    results = search(Wanted(words="Stoltenburg"), at=NOW)
+    assert results.alike
+    assert [hit.card.headline for hit in results.hits] == ["Stoltenberg leaves"]
+
+
+def test_facets_count_what_was_found_and_narrow_it(archive):
+    publish_story(
+        headline="A comet and a ball",
+        section=make_section("Sport"),
+        bylines=[{"author": make_author("Bo Li")}],
+    )
+    results = search(Wanted(words="comet"), at=NOW)
+    assert {(facet.value, facet.count) for facet in results.facets["section"]} == {("world", 2), ("sport", 1)}
+    assert found("comet", section="sport") == ["A comet and a ball"]
+    assert found("comet", author="bo-li") == ["A comet and a ball"]
+    assert "A comet over the harbour" not in found("comet", period="month")
+
+
+@pytest.mark.parametrize(
+    "words", ["", "   ", "'", '"', "a'b\\", "!!", "& | !", "\x00comet", "%", "<script>", "x" * 5000]
+)
+def test_no_words_break_it(archive, words):
+    search(Wanted(words=words), at=NOW)
+
+
+def test_a_search_takes_two_queries(archive, django_assert_num_queries):
+    with django_assert_num_queries(2):
+        search(Wanted(words="comet"), at=NOW)
