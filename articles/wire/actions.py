@@ -7,20 +7,21 @@ from datetime import datetime
 from typing import Any, Literal
 
 from django.db import connection, transaction
+from django.utils.text import slugify
 
-from articles.bylines.models import Author
 from articles.content.models import Article, Section, Source
 from articles.editions.models import Edition
 from articles.neighbours import actions as neighbours
 from articles.neighbours.models import Pin
 from articles.publishing import actions as publishing
+from articles.publishing.models import OldAddress
+from articles.ratings.models import RatingSummary
 from articles.revisions.actions import lock, new_story, save_revision
 from articles.revisions.models import Revision
 from articles.wire import copy
-from articles.wire.agencies import AGENCIES, agency
 from articles.wire.merge import Copy, merge, same_pictures
 from articles.wire.models import Take
-from articles.wire.naming import free_slug
+from articles.wire.registry import author_named, section_named, source_named
 from articles.wire.story import Story, as_values, from_values
 
 Outcome = Literal["imported", "updated", "unchanged", "skipped"]
@@ -66,41 +67,7 @@ def import_story(
     if done.outcome in ("imported", "updated"):
         new = Section.objects.exclude(pk__in=sections).values_list("name", flat=True)
         done = replace(done, pinned=_pin_neighbours(done.article), new_sections=tuple(new))
-    return _publish(done, unseen, by=by, at=at) if publish else done
-
-
-def source_named(printed: str) -> Source | None:
-    """The agency or partner of that short or full name, made when it is new; None for our own copy."""
-    if not printed:
-        return None
-    name = agency(printed)
-    found = (
-        Source.objects.filter(name__iexact=name).first()
-        or Source.objects.filter(full_name__iexact=printed).first()
-    )
-    if found:
-        return found
-    full_name, url = AGENCIES.get(name, ("", ""))
-    slug = free_slug(name, lambda slug: Source.objects.filter(slug=slug).exists(), longest=120)
-    return Source.objects.create(name=name, full_name=full_name, url=url, slug=slug)
-
-
-def section_named(name: str) -> Section:
-    """The section of that name in any case. A new one is made outside the menu: readers' ways are the editors' to lay."""
-    found = Section.objects.filter(name__iexact=name).first()
-    if found:
-        return found
-    slug = free_slug(name, lambda slug: Section.objects.filter(slug=slug).exists(), longest=60)
-    return Section.objects.create(name=name, slug=slug, in_menu=False)
-
-
-def author_named(name: str, source: Source | None) -> Author:
-    """The author of that name in any case, the agency's own first; made when new."""
-    namesakes = list(Author.objects.filter(name__iexact=name).order_by("pk"))
-    for author in sorted(namesakes, key=lambda one: one.source_id != (source.pk if source else None)):
-        return author
-    slug = free_slug(name, lambda slug: Author.objects.filter(slug=slug).exists(), longest=120)
-    return Author.objects.create(name=name, slug=slug, source=source)
+    return _publish(done, story, unseen, by=by, at=at) if publish else done
 
 
 def _one_at_a_time() -> None:
@@ -137,9 +104,21 @@ def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section:
         guid=story.guid,
         previous_hint=story.hint("previous"),
         next_hint=story.hint("next"),
+        slug=slugify(story.slug),
+        internal_notes=_pictures_to_add(story),
     )
+    if story.old_path and not OldAddress.objects.filter(path=story.old_path).exists():
+        OldAddress.objects.create(path=story.old_path, article=article, at=at)
+    if story.votes:
+        RatingSummary.objects.create(article=article, legacy_count=story.votes, legacy_sum=story.stars)
     _keep_take(article, story, source, by=by, at=at, file=file)
     return article
+
+
+def _pictures_to_add(story: Story) -> str:
+    """For the desk: where the source has the pictures, whose words are in the story."""
+    lines = [f"{one.key}: {one.url}" for one in story.pictures if one.url]
+    return "\n".join(["Pictures of the import, to be added:", *lines]) if lines else ""
 
 
 def _byline_rows(values: Copy, source: Source | None) -> list[dict[str, Any]]:
@@ -272,7 +251,7 @@ def _has_unpublished_work(article: Article) -> bool:
     return bool(live and live.revision.number != article.version)
 
 
-def _publish(done: Imported, unseen: bool, *, by: Any, at: datetime) -> Imported:
+def _publish(done: Imported, story: Story, unseen: bool, *, by: Any, at: datetime) -> Imported:
     """Publishes what came in. The story stays imported when publishing is refused; the rest says why."""
     article = done.article
     if done.outcome == "skipped" or (done.outcome == "unchanged" and article.status not in UNPUBLISHED):
@@ -283,8 +262,18 @@ def _publish(done: Imported, unseen: bool, *, by: Any, at: datetime) -> Imported
         return replace(
             done, not_published="editors have changes waiting in the story; publish it in the admin"
         )
+    if story.stage == "draft":
+        return replace(done, why="it is a draft there and stays one")
     try:
         with transaction.atomic():
+            if story.stage == "scheduled" and story.published_at and story.published_at > at:
+                article = publishing.schedule(article=article, by=by, at=at, publish_at=story.published_at)
+                return replace(
+                    done, article=article, why=f"scheduled for {story.published_at:%Y-%m-%d %H:%M} UTC"
+                )
+            # What an archive published years ago keeps its place in the order of publication.
+            if done.outcome == "imported" and story.published_at:
+                at = min(story.published_at, at)
             edition = publishing.publish(article=article, by=by, at=at)
     except (publishing.Blocked, publishing.NotAllowed) as error:
         return replace(done, not_published=str(error))

@@ -1,6 +1,6 @@
 """Which wire format a file is, told from its content and never from its name alone.
 
-Only text pages are read so far; each other kind we recognise is refused by its name, with what to do instead.
+Text pages and WordPress exports are read; each other kind we recognise is refused by its name, with advice.
 """
 
 from __future__ import annotations
@@ -11,6 +11,7 @@ from articles.wire.lines import decode
 from articles.wire.story import WireError
 
 TEXT_PAGE = "text page"
+WXR = "WordPress export"
 LARGEST = 1024 * 1024  # bytes; a hundred times the longest story page
 
 ADD_PICTURE = "add pictures in the admin under Photos, not as stories"
@@ -30,7 +31,7 @@ BINARY: tuple[tuple[bytes, str, str], ...] = (
 )
 # What stands near the start of the text → the format's name. The first that fits counts.
 TEXT_FORMATS: tuple[tuple[str, str], ...] = (
-    (r"wordpress\.org/export/", "a WordPress export (WXR)"),
+    (r"wordpress\.org/export/", "a WordPress export of a version other than 1.0 to 1.2"),
     (r"iptc\.org/std/nar/2006-10-01", "NewsML-G2"),
     (r"<nitf[\s>]|<!DOCTYPE nitf", "NITF"),
     (r"<rss[\s>]|<rdf:RDF[\s>]", "an RSS feed"),
@@ -41,15 +42,18 @@ TEXT_FORMATS: tuple[tuple[str, str], ...] = (
     (r"\A\s*\{\s*\"[^\"]+\"\s*:|\A\s*\[\s*[\{\]]", "JSON (ninjs or another kind)"),
 )
 LOOKED_AT = 16_384  # letters
+IS_WXR = re.compile(rb"<rss\b[^>]*https?://wordpress\.org/export/1\.[0-2]/")
 
 
 def detect(data: bytes, place: str = "") -> str:
-    """The format's name: "text page". WireError, saying what to do, for everything that we cannot read."""
+    """TEXT_PAGE or WXR, from the start of a file. WireError, saying what to do, for what we cannot read."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise WireError("the file is empty; a text page holds a headline and the story under it", place=place)
     for start, kind, advice in BINARY:
         if data.startswith(start):
             raise WireError(f"this is {kind}, not a story; {advice}", place=place)
+    if IS_WXR.search(data[:LOOKED_AT]):
+        return WXR
     if len(data) > LARGEST:
         size = f"{len(data) / 1_048_576:.1f} MB"
         raise WireError(f"the file has {size}, a text page at most {LARGEST // 1_048_576} MB", place=place)

@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from articles.wire.accounting import lost
-from articles.wire.detect import LARGEST, detect
+from articles.wire.detect import LARGEST, WXR, detect
 from articles.wire.lines import decode
 from articles.wire.story import Story, WireError
 from articles.wire.text_page import parse
+from articles.wire.wxr import Export
 
 
 def files_of(path: Path) -> Iterator[Path]:
-    """The file itself, whatever it is called; of a folder its .txt files in order, hidden ones apart.
+    """The file itself, whatever it is called; of a folder its .txt and .xml files in order, hidden ones apart.
 
     Raises WireError for a path that is not there and for a folder without a story page.
     """
@@ -24,24 +27,45 @@ def files_of(path: Path) -> Iterator[Path]:
         return
     inside = sorted(
         one
-        for one in path.rglob("*.txt")
-        if one.is_file() and not any(part.startswith(".") for part in one.relative_to(path).parts)
+        for one in path.rglob("*")
+        if one.suffix in (".txt", ".xml")
+        and one.is_file()
+        and not any(part.startswith(".") for part in one.relative_to(path).parts)
     )
     if not inside:
-        message = "the folder holds no .txt file; story pages are read from plain text files"
+        message = "the folder holds no .txt or .xml file, which is what stories are read from"
         raise WireError(message, place=str(path))
     yield from inside
 
 
-def read_story(path: Path, *, sections: Iterable[str] = ()) -> Story:
-    """The story in a file, every line of it accounted for. Raises WireError, naming the file, when there is none."""
-    place = str(path)
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The stories of one file, a WireError for each that cannot be read; `lost` counts what had no place, by kind."""
+
+    stories: Iterator[Story | WireError]
+    lost: Counter[str] = field(default_factory=Counter)
+
+
+def read(path: Path, *, sections: Iterable[str] = ()) -> Reading:
+    """What is in a file, by its format. Raises WireError, naming the file, when it is none of ours."""
+    data = _head(path)
+    if detect(data, str(path)) == WXR:
+        export = Export(path)
+        return Reading(export.stories(), export.lost)
+    return Reading(iter([_text_page(data, str(path), sections)]))
+
+
+def _head(path: Path) -> bytes:
+    """The file's bytes as far as a text page may reach."""
     try:
         with path.open("rb") as file:
-            data = file.read(LARGEST + 1)
+            return file.read(LARGEST + 1)
     except OSError as error:
-        raise WireError(f"the file cannot be read: {error.strerror}", place=place) from error
-    detect(data, place)
+        raise WireError(f"the file cannot be read: {error.strerror}", place=str(path)) from error
+
+
+def _text_page(data: bytes, place: str, sections: Iterable[str]) -> Story:
+    """The story on the page, every line of it accounted for."""
     text = decode(data, place)
     story = parse(text, sections=sections, place=place)
     missing = lost(text, story)

@@ -59,10 +59,13 @@ def same_pictures(
     free = dict(base)
     for alike in (_equal, _similar):
         for key, picture in theirs.items():
-            best = max(((alike(one, picture), name) for name, one in free.items()), default=(0.0, ""))
-            if key not in keys and best[0] >= SAME_PICTURE:
-                keys[key] = best[1]
-                del free[best[1]]
+            # Of pictures with the same words, the one of the same name.
+            found = max(
+                ((alike(one, picture), name == key, name) for name, one in free.items()), default=(0.0,)
+            )
+            if key not in keys and found[0] >= SAME_PICTURE:
+                keys[key] = found[-1]
+                del free[found[-1]]
     taken = taken | set(base)
     for key in theirs:
         if key not in keys:

@@ -30,7 +30,8 @@ def describe(place: str, story: Story, done: Imported) -> Iterator[str]:
         yield f"  left out, {reason}: " + "; ".join(f"line {one.line} “{one.text}”" for one in lines)
     for note in story.notes:
         yield f"  look at line {note.line}: it {note.message}"
-    yield f"  lost: nothing; {len(story.placed)} lines in their fields, {len(story.left_out)} left out"
+    if story.placed:
+        yield f"  lost: nothing; {len(story.placed)} lines in their fields, {len(story.left_out)} left out"
 
 
 def summary(story: Story) -> str:

@@ -6,10 +6,13 @@ Values only: nothing here knows a format, a model or the database.
 from __future__ import annotations
 
 from dataclasses import asdict, dataclass, field
+from datetime import datetime
 from typing import Any, Literal
 
 PictureKind = Literal["lead", "inline"]
 HintKind = Literal["previous", "next"]
+# What the source did with it: published, waiting for its time, or not finished.
+Stage = Literal["ready", "scheduled", "draft"]
 
 
 class WireError(Exception):
@@ -31,13 +34,17 @@ class Byline:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture's words in the story; `key` is the `data-illustration` of its empty figure in the body."""
+    """A picture's words in the story; `key` is the `data-illustration` of its empty figure in the body.
+
+    `url` is where the source has the file, which nobody fetches yet.
+    """
 
     key: str
     kind: PictureKind
     caption: str
     credit: str = ""
     alt: str = ""
+    url: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,6 +100,12 @@ class Story:
     contributors_note: str = ""
     pictures: tuple[Picture, ...] = ()
     hints: tuple[Hint, ...] = ()
+    stage: Stage = "ready"
+    slug: str = ""
+    published_at: datetime | None = None
+    old_path: str = ""
+    votes: int = 0
+    stars: int = 0
     placed: tuple[Placed, ...] = field(default=(), compare=False)
     left_out: tuple[LeftOut, ...] = field(default=(), compare=False)
     notes: tuple[Note, ...] = field(default=(), compare=False)
@@ -102,12 +115,13 @@ class Story:
         return next((hint.headline for hint in self.hints if hint.kind == kind), "")
 
 
-ACCOUNTS = ("placed", "left_out", "notes")
+# Accounts of the file's lines, and what is only used when a story comes in for the first time.
+NOT_KEPT = ("placed", "left_out", "notes", "stage", "slug", "published_at", "old_path", "votes", "stars")
 
 
 def as_values(story: Story) -> dict[str, Any]:
-    """The story as JSON values, without the accounts of its file's lines."""
-    return {name: value for name, value in asdict(story).items() if name not in ACCOUNTS}
+    """The story's words as JSON values: what the next take is compared with."""
+    return {name: value for name, value in asdict(story).items() if name not in NOT_KEPT}
 
 
 def from_values(values: dict[str, Any]) -> Story:

@@ -14,11 +14,11 @@ from django.utils import timezone
 
 from articles.content.models import Section
 from articles.publishing.transitions import PUBLISH
-from articles.wire.actions import import_story
-from articles.wire.files import files_of, read_story
+from articles.wire.actions import Imported, import_story
+from articles.wire.files import files_of, read
 from articles.wire.report import describe
 from articles.wire.sections import LONGEST_NAME
-from articles.wire.story import WireError
+from articles.wire.story import Story, WireError
 from newsroom.accounts.models import User
 
 IMPORT = "articles.import_article"
@@ -26,13 +26,14 @@ IMPORT = "articles.import_article"
 
 class Command(BaseCommand):
     help = (
-        "Imports story pages saved as plain text. They come in as drafts unless --publish is given; a story that came "
-        "in before is updated and never made twice. A file that cannot be read is reported, and the others go on."
+        "Imports story pages saved as plain text, and WordPress exports. Stories come in as drafts unless --publish is "
+        "given; one that came in before is updated and never made twice. What cannot be read is reported, and the "
+        "rest goes on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", metavar="FILE|FOLDER", help="A folder stands for its .txt files."
+            "paths", nargs="+", metavar="FILE|FOLDER", help="A folder stands for its .txt and .xml files."
         )
         parser.add_argument("--dry-run", action="store_true", help="Report the same, and write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish what comes in.")
@@ -66,20 +67,34 @@ class Command(BaseCommand):
             raise CommandError("Not everything was done; the report above says what and why.")
 
     def take_all(self, paths: list[str], *, by: User | None, section: str, publish: bool) -> None:
-        """Each file in a transaction of its own; a broken one is reported and the next goes on."""
+        """Each story in a transaction of its own; a broken one is reported and the next goes on."""
         for path in self.files(paths):
             try:
-                story = read_story(path, sections=Section.objects.values_list("name", flat=True))
-                done = import_story(
-                    story=story, by=by, at=timezone.now(), section=section, publish=publish, file=path.name
-                )
+                reading = read(path, sections=Section.objects.values_list("name", flat=True))
+                for story in reading.stories:
+                    if isinstance(story, WireError):
+                        self.fail(story)
+                        continue
+                    done = import_story(
+                        story=story,
+                        by=by,
+                        at=timezone.now(),
+                        section=section,
+                        publish=publish,
+                        file=path.name,
+                    )
+                    self.tell(path, story, done)
             except WireError as error:
                 self.fail(error)
                 continue
-            self.counts[done.outcome] += 1
-            self.counts.update({"not published": 1} if done.not_published else {})
-            for line in describe(str(path), story, done):
-                self.stdout.write(line)
+            for kind, number in reading.lost.items():
+                self.stdout.write(f"{path}: not taken over: {number} × {kind}")
+
+    def tell(self, path: Path, story: Story, done: Imported) -> None:
+        self.counts[done.outcome] += 1
+        self.counts.update({"not published": 1} if done.not_published else {})
+        for line in describe(str(path), story, done):
+            self.stdout.write(line)
 
     def files(self, paths: list[str]) -> Iterator[Path]:
         for name in paths:

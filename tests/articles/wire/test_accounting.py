@@ -61,7 +61,7 @@ def test_a_line_that_the_story_does_not_hold_is_found():
     assert lost(text, replace(story, placed=story.placed[:-1]))
 
 
-@settings(deadline=None, max_examples=150)
+@settings(deadline=None, max_examples=60)
 @given(
     without=st.sets(st.sampled_from(OPTIONAL)),
     added=st.lists(st.tuples(st.integers(0, 30), PARAGRAPH), max_size=4),
@@ -86,7 +86,7 @@ def test_nothing_is_lost_whatever_is_missing_or_added(without, added, end, nbsp,
     assert lost(decoded, story) == []
 
 
-@settings(deadline=None, max_examples=100)
+@settings(deadline=None, max_examples=60)
 @given(st.lists(PARAGRAPH, min_size=1, max_size=8), st.sampled_from(["\n", "\n\n"]))
 def test_nothing_is_lost_of_any_text(lines, between):
     text = between.join(lines)

@@ -12,8 +12,9 @@ from articles.editions.models import Edition
 from articles.neighbours.models import Pin
 from articles.publishing import actions as publishing
 from articles.revisions.actions import save_revision
-from articles.wire.actions import author_named, import_story, section_named, source_named
+from articles.wire.actions import import_story
 from articles.wire.models import Take
+from articles.wire.registry import author_named, section_named, source_named
 from articles.wire.text_page import parse
 from tests.articles.wire.pages import BLOCKS, page
 from tests.factories import NOW, make_author, make_story

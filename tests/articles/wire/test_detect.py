@@ -38,8 +38,8 @@ def test_a_text_page_is_known_in_every_encoding(encoding):
         (b"\x7fELF\x81\x00\xff", "binary data"),
         ("A\x00B".encode("utf-16"), "binary data"),
         (
-            b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/1.2/">',
-            "a WordPress export (WXR)",
+            b'<?xml version="1.0"?><rss xmlns:wp="http://wordpress.org/export/2.0/">',
+            "a version other than 1.0 to 1.2",
         ),
         (b"<newsItem xmlns='http://iptc.org/std/nar/2006-10-01/'>", "NewsML-G2"),
         (b"<?xml version='1.0'?><nitf>", "NITF"),

@@ -7,8 +7,11 @@ from django.core.management import CommandError, call_command
 
 from articles.content.models import Article, Section, Source
 from articles.editions.models import Edition
+from articles.public.addresses import Moved, what_became_of
+from articles.ratings.models import RatingSummary
 from articles.revisions.models import Revision
 from articles.wire.models import Take
+from tests.articles.wire.exports import CLASSIC, export, meta, post
 from tests.articles.wire.pages import BLOCKS, SAMPLE, needs_sample, page
 from tests.factories import make_user
 
@@ -124,7 +127,7 @@ def test_a_broken_file_is_reported_and_the_others_go_on(tmp_path, file):
 
 
 def test_a_folder_without_pages_is_an_error(tmp_path):
-    assert "holds no .txt file" in run(tmp_path, fails=True)
+    assert "holds no .txt or .xml file" in run(tmp_path, fails=True)
 
 
 def test_a_story_that_may_not_be_published_stays_a_draft_and_says_why(tmp_path):
@@ -159,4 +162,47 @@ def test_only_those_who_may_import_or_publish_in_their_own_name(file, role, argu
 
 def test_an_unknown_person_imports_nothing(file):
     run(file, "--by", "nobody@newsroom.example", fails=True)
+    assert not Article.objects.exists()
+
+
+def test_an_export_comes_in_with_its_dates_addresses_and_votes(tmp_path):
+    path = tmp_path / "old.xml"
+    votes = meta("rmp_vote_count", 4) + meta("rmp_rating_val_sum", 17)
+    items = [
+        post("Old news", content=CLASSIC, more=votes),
+        post("Unfinished", number=2, status="draft"),
+        post("Tomorrow", number=3, status="future").replace("2020-05-03", "2999-05-03"),
+        post("", number=4),
+        post("A page", number=5, kind="page"),
+    ]
+    path.write_bytes(export(*items))
+    report = run(path, "--publish", fails=True)
+    edition = Edition.objects.live().get()
+    assert (edition.headline, edition.path, edition.published_at.year) == (
+        "Old news",
+        "/harbour/post-1/",
+        2020,
+    )
+    assert what_became_of("/2020/05/post-1/") == Moved("/harbour/post-1/")
+    assert "photo-1: http://old.example/a.jpg" in edition.article.internal_notes
+    summary = RatingSummary.objects.get()
+    assert (summary.legacy_count, summary.legacy_sum) == (4, 17)
+    assert set(Article.objects.values_list("headline", "status")) == {
+        ("Old news", "live"),
+        ("Unfinished", "draft"),
+        ("Tomorrow", "scheduled"),
+    }
+    assert "it is a draft there and stays one" in report
+    assert "not taken over: 1 × item of type page" in report
+    assert "has no title" in report
+    again = run(path, "--publish", fails=True)
+    assert "3 unchanged, 1 failed" in again
+    assert Edition.objects.count() == 1
+    assert Article.objects.count() == 3
+
+
+def test_a_broken_export_leaves_nothing(tmp_path):
+    path = tmp_path / "old.xml"
+    path.write_bytes(export(post(), post(number=2))[:-40])
+    assert "the export is broken here" in run(path, fails=True)
     assert not Article.objects.exists()

@@ -80,3 +80,8 @@ def test_a_picture_keeps_its_key_when_its_place_changes():
         "photo-1": "photo-3",
     }
     assert same_pictures(base, theirs, {"photo-3"})["photo-1"] == "photo-4"
+
+
+def test_pictures_with_the_same_words_keep_their_names():
+    pictures = {f"photo-{number}": picture("") for number in range(1, 12)}
+    assert same_pictures(pictures, pictures, set(pictures)) == {key: key for key in pictures}

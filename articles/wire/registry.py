@@ -1,0 +1,45 @@
+"""Sections, sources and authors by their printed names, made when the newsroom has none of that name.
+
+Called inside `actions.import_story`, which lets one import run at a time.
+"""
+
+from __future__ import annotations
+
+from articles.bylines.models import Author
+from articles.content.models import Section, Source
+from articles.wire.agencies import AGENCIES, agency
+from articles.wire.naming import free_slug
+
+
+def source_named(printed: str) -> Source | None:
+    """The agency or partner of that short or full name, made when it is new; None for our own copy."""
+    if not printed:
+        return None
+    name = agency(printed)
+    found = (
+        Source.objects.filter(name__iexact=name).first()
+        or Source.objects.filter(full_name__iexact=printed).first()
+    )
+    if found:
+        return found
+    full_name, url = AGENCIES.get(name, ("", ""))
+    slug = free_slug(name, lambda slug: Source.objects.filter(slug=slug).exists(), longest=120)
+    return Source.objects.create(name=name, full_name=full_name, url=url, slug=slug)
+
+
+def section_named(name: str) -> Section:
+    """The section of that name in any case. A new one is made outside the menu: readers' ways are the editors' to lay."""
+    found = Section.objects.filter(name__iexact=name).first()
+    if found:
+        return found
+    slug = free_slug(name, lambda slug: Section.objects.filter(slug=slug).exists(), longest=60)
+    return Section.objects.create(name=name, slug=slug, in_menu=False)
+
+
+def author_named(name: str, source: Source | None) -> Author:
+    """The author of that name in any case, the agency's own first; made when new."""
+    namesakes = list(Author.objects.filter(name__iexact=name).order_by("pk"))
+    for author in sorted(namesakes, key=lambda one: one.source_id != (source.pk if source else None)):
+        return author
+    slug = free_slug(name, lambda slug: Author.objects.filter(slug=slug).exists(), longest=120)
+    return Author.objects.create(name=name, slug=slug, source=source)
