@@ -1,7 +1,7 @@
 # `make run` starts a newsroom, `make test` runs the suite. Both need Python 3.11 or newer, and nothing else.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench drills tagging-report screenshots lock migrations clean
+.PHONY: run test lint bench drills tagging-report feed-check screenshots lock migrations clean
 
 # The first of these that is neither too old nor too new; `make PYTHON=…` decides otherwise.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
@@ -41,6 +41,10 @@ bench: $(DEVELOPS)
 GOLD ?= $(or $(NEWSROOM_SHARED),../shared)/gold/gum-news
 tagging-report: $(DEVELOPS)
 	@exec $(BIN)/python manage.py tagging_report $(GOLD) --check $(ARGS)
+
+# Thousands of questions to the REST feed, made from its own OpenAPI document; EXAMPLES=50 for a quick look.
+feed-check: $(DEVELOPS)
+	@exec $(BIN)/python -m pytest tests/feed_check.py $(ARGS)
 
 screenshots: $(DEVELOPS)
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)
