@@ -14,7 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
-from newsroom import logs
+from newsroom import logs, media_storage
 from newsroom.secret import secret_key
 
 BASE_DIR = Path(__file__).resolve().parent.parent
@@ -252,11 +252,7 @@ PRIVATE_MEDIA_ROOT = VAR_DIR / "uploads" / "originals"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     # Renditions are public, under MEDIA_URL; originals have no address.
-    "renditions": {"BACKEND": "media.library.storage.ContentFiles"},
-    "originals": {
-        "BACKEND": "media.library.storage.PrivateFiles",
-        "OPTIONS": {"location": str(PRIVATE_MEDIA_ROOT)},
-    },
+    **media_storage.stores(env.str("MEDIA_STORAGE_URL", default=""), folder=MEDIA_ROOT.parent),
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},
 }
 if DEBUG:
