@@ -60,12 +60,13 @@ def same_pictures(
     for alike in (_equal, _similar):
         for key, picture in theirs.items():
             # Of pictures with the same words, the one of the same name.
-            found = max(
-                ((alike(one, picture), name == key, name) for name, one in free.items()), default=(0.0,)
+            likeness, _, name = max(
+                ((alike(one, picture), name == key, name) for name, one in free.items()),
+                default=(0.0, False, ""),
             )
-            if key not in keys and found[0] >= SAME_PICTURE:
-                keys[key] = found[-1]
-                del free[found[-1]]
+            if key not in keys and likeness >= SAME_PICTURE:
+                keys[key] = name
+                del free[name]
     taken = taken | set(base)
     for key in theirs:
         if key not in keys:
