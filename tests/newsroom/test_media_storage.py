@@ -29,7 +29,9 @@ def test_an_s3_address_names_server_bucket_and_keys():
     assert (options["access_key"], options["secret_key"], options["region_name"]) == ("key", "se/cret", "eu")
 
 
-@pytest.mark.parametrize("url", ["ftp://host/x", "s3://key:hidden@host", "file://relative", "/srv/pictures", "s3:"])
+@pytest.mark.parametrize(
+    "url", ["ftp://host/x", "s3://key:hidden@host", "file://relative", "/srv/pictures", "s3:"]
+)
 def test_an_address_that_makes_no_sense_is_told_without_its_secret(url):
     with pytest.raises(ImproperlyConfigured) as refusal:
         stores(url, folder=Path("/data"))

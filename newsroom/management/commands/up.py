@@ -26,7 +26,7 @@ from newsroom.supervisor.loop import Supervisor
 from newsroom.supervisor.processes import BASE_DIR, children
 from newsroom.supervisor.static import collect_static
 
-PORT_PATIENCE = 5  # seconds: a newsroom killed a moment ago may still be leaving
+PORT_PATIENCE = 10  # seconds: a newsroom killed a moment ago may still be leaving
 
 
 class Command(BaseCommand):
@@ -39,7 +39,9 @@ class Command(BaseCommand):
         wait_for_port(host, port)
         stack = command.own
         if stack and not stack.home.is_relative_to(Path(settings.VAR_DIR).resolve()):
-            self._say(f"the database lives in {stack.home}: {settings.VAR_DIR} is closed to the servers' user")
+            self._say(
+                f"the database lives in {stack.home}: {settings.VAR_DIR} is closed to the servers' user"
+            )
         self._prepare()
         supervisor = Supervisor(
             children(host=host, port=port),
