@@ -58,7 +58,9 @@ def create_edition(
     if article.section is None:
         raise ValueError(f"Story {article.pk} has no primary section, and so no address.")
     end_live(article=article, at=at)
-    latest = Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
+    latest = (
+        Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
+    )
     edition = compose(article=article, topics=topics, corrections=corrections, at=at)
     edition.number = (latest or 0) + 1
     edition.revision, edition.kind, edition.note = revision, kind, note

@@ -19,7 +19,15 @@ def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
         before = json.loads(site.run("shell", "-v0", "-c", VOTES.format(story=story)).stdout)
         readers = [
             subprocess.Popen(
-                [sys.executable, "-m", "tests.drills.readers", str(site.port), str(story), str(seed), str(READERS)],
+                [
+                    sys.executable,
+                    "-m",
+                    "tests.drills.readers",
+                    str(site.port),
+                    str(story),
+                    str(seed),
+                    str(READERS),
+                ],
                 cwd=ROOT,
                 stdout=subprocess.PIPE,
                 text=True,
@@ -44,4 +52,6 @@ def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
 
 
 FIRST = "from articles.models import Edition; print(Edition.objects.live().newest_first().first().article_id)"
-VOTES = "import json; from articles.ratings.queries import summary; print(json.dumps(summary({story}).histogram))"
+VOTES = (
+    "import json; from articles.ratings.queries import summary; print(json.dumps(summary({story}).histogram))"
+)
