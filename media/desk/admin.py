@@ -25,8 +25,10 @@ from media.library.models import Collection, Photo
 class Grid(ChangeList):
     """A change list whose rows are cards."""
 
-    def get_queryset(self, request: HttpRequest, **kwargs: Any) -> QuerySet:
-        return with_thumbs(super().get_queryset(request, **kwargs))
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet:
+        return with_thumbs(super().get_queryset(request, exclude_parameters))
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)

@@ -20,6 +20,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from newsroom.embedded.stack import Stack, folder_for
+from tests.benchmarks import pictures
 from tests.benchmarks.load import Load, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -46,6 +47,8 @@ def main() -> None:
         folder.chmod(0o755)  # nginx's workers and the servers' user must get in
         path = _newsroom(stack, folder, asked.stories)
         _measure(stack, folder, path, stories=asked.stories, seconds=asked.seconds)
+    _say("pictures")
+    pictures.show()
 
 
 def _newsroom(stack: ExitStack, folder: Path, stories: int) -> str:
