@@ -49,7 +49,7 @@ def last_modified(state: str, now: datetime) -> datetime | None:
     except (RedisError, ConnectionInterrupted) as error:
         log.warning("The cache is away (%s): answers go without Last-Modified.", error)
         return None
-    moment = datetime.fromisoformat(seen)
+    moment = datetime.fromisoformat(str(seen))
     return moment if (now - moment).total_seconds() >= 1 else None
 
 

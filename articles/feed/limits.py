@@ -11,6 +11,7 @@ from django_redis import get_redis_connection
 from redis.exceptions import RedisError
 from rest_framework.request import Request
 
+from articles.feed.authentication import key_of
 from articles.feed.problems import Problem
 from articles.ratings.reader import client_address
 
@@ -48,7 +49,7 @@ class Spent:
 
 def spend(request: Request) -> Spent | None:
     """Counts this request. Raises 429 when the allowance is used up. None: the cache is away, and reading goes on."""
-    key = request.auth
+    key = key_of(request)
     allowed = key.per_minute if key else settings.FEED_REQUESTS_PER_MINUTE
     name = (
         f"key:{key.pk}"

@@ -22,7 +22,6 @@ class Problem(exceptions.APIException):
         super().__init__(detail)
         self.headers = headers
         self.status_code = status
-        self.detail = detail
         self.members = members
 
 
@@ -64,6 +63,5 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         allowed = ", ".join(context["view"].allowed_methods)
         return response(405, f"This address answers {allowed}.", headers={"Allow": allowed})
     if isinstance(error, exceptions.APIException):
-        headers = {"WWW-Authenticate": error.auth_header} if getattr(error, "auth_header", None) else None
-        return response(error.status_code, str(error.detail), headers=headers)
+        return response(error.status_code, str(error.detail))
     return None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
@@ -47,7 +47,7 @@ COUNTS = ("n1", "n2", "n3", "n4", "n5", "legacy_count", "legacy_sum")
 VOTES = F("n1") + F("n2") + F("n3") + F("n4") + F("n5") + F("legacy_count")
 STARS = F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5") + F("legacy_sum")
 # order → (sort key, its type, how a cursor's text becomes a value again)
-ORDERS = {
+ORDERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "published": ("published_at", datetime.fromisoformat),
     "updated": ("updated_at", datetime.fromisoformat),
     "rating": ("score", float),

@@ -15,7 +15,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from articles.feed import conditional, cursor
-from articles.feed.authentication import BearerKey
+from articles.feed.authentication import BearerKey, key_of
 from articles.feed.envelope import Look
 from articles.feed.limits import Spent, spend
 from articles.feed.parameters import Parameter, parse
@@ -66,7 +66,7 @@ class FeedView(APIView):
             response[name] = value
         return response
 
-    def options(self, request: Request, *args: Any, **kwargs: Any) -> HttpResponse:
+    def options(self, request: Any, *args: Any, **kwargs: Any) -> Any:
         """A browser's question before a request of another site's script. Keys are no matter for scripts."""
         return HttpResponse(
             status=204,
@@ -83,7 +83,8 @@ class FeedView(APIView):
 
     def only_sections(self, request: Request) -> list[int]:
         """The sections that the key is limited to; empty: all."""
-        return sorted(section.pk for section in request.auth.sections.all()) if request.auth else []
+        key = key_of(request)
+        return sorted(section.pk for section in key.sections.all()) if key else []
 
     def visible(self, request: Request) -> Q:
         """The stories that this request may see."""

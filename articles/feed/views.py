@@ -141,7 +141,7 @@ class Changes(FeedView):
             last = rows[-1][0].seq if rows else after
             return {
                 "items": [
-                    changed(change, row and envelope(row, photos, at=now, look=look(values)))
+                    changed(change, envelope(row, photos, at=now, look=look(values)) if row else None)
                     for change, row in rows
                 ],
                 "next": self.address(request, after=last),
@@ -176,7 +176,7 @@ class OpenApi(FeedView):
         now = timezone.now()
         row = queries.newest()
         wanted = Look(include=ALL, body="html")
-        story = row and envelope(row, queries.photos([row]), at=now, look=wanted)
+        story = envelope(row, queries.photos([row]), at=now, look=wanted) if row else None
         return self.compared(request, with_example(story))
 
 

@@ -12,7 +12,7 @@ from io import StringIO
 from typing import Any
 
 from django.conf import settings
-from django.db.models import Max, QuerySet
+from django.db.models import Max
 from django.db.models.functions import TruncMonth
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
@@ -21,6 +21,7 @@ from django.views.decorators.http import require_safe
 
 from articles.content.models import Section
 from articles.editions.models import Edition
+from articles.editions.querysets import EditionQuerySet
 from articles.editions.uris import absolute
 from articles.public.caching import cacheable
 from articles.public.syndication import legible
@@ -39,7 +40,7 @@ class Address:
     news: Any = None
 
 
-def findable() -> QuerySet[Edition]:
+def findable() -> EditionQuerySet:
     return Edition.objects.live().filter(noindex=False, original_url="")
 
 
@@ -95,7 +96,7 @@ def news(request: HttpRequest) -> HttpResponse:
 
 def _xml(root: str, element: str, addresses: Iterable[Address]) -> HttpResponse:
     stream = StringIO()
-    handler = SimplerXMLGenerator(stream, "utf-8")
+    handler: Any = SimplerXMLGenerator(stream, "utf-8")
     handler.startDocument()
     handler.startElement(
         root, {"xmlns": SITEMAP, "xmlns:news": NEWS} if root == "urlset" else {"xmlns": SITEMAP}

@@ -42,7 +42,8 @@ class FullAtom(Atom1Feed):
         return {"xml:lang": item["entry"].language}
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
-        super().add_item_elements(handler, item)
+        # Django writes a summary for every description but None.
+        super().add_item_elements(handler, item | {"description": item["description"] or None})
         entry = item["entry"]
         for creator in entry.creators:
             handler.startElement("author", {})
@@ -82,7 +83,7 @@ def atom(feed: Feed) -> str:
         written.add_item(
             title=entry.title,
             link=entry.url,
-            description=entry.summary or None,
+            description=entry.summary,
             pubdate=entry.published,
             updateddate=entry.updated,
             unique_id=entry.uri,

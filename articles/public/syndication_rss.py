@@ -71,7 +71,7 @@ def rss(feed: Feed) -> str:
         description=feed.description,
         language=settings.LANGUAGE_CODE,
         feed_url=absolute(f"{feed.path}.rss"),
-        ttl="5",
+        ttl=5,
         updated=feed.updated,
         hubs=[settings.WEBSUB_HUB] if settings.WEBSUB_HUB else [],
     )
