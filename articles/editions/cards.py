@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -72,6 +73,14 @@ def card(row: Mapping[str, Any]) -> Card:
         updated_at=row["updated_at"],
         photo=photo(row["lead"]),
     )
+
+
+def from_database(row: Sequence[Any]) -> dict[str, Any]:
+    """The same row from a cursor: COLUMNS and the lead illustration in their order, JSON still as text."""
+    found = dict(zip((*COLUMNS, "lead"), row, strict=True))
+    found["sections"] = json.loads(found["sections"])
+    found["lead"] = json.loads(found["lead"]) if found["lead"] else None
+    return found
 
 
 def photo(illustration: Mapping[str, Any] | None) -> CardPicture | None:

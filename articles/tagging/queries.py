@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q
 
 from articles.content.models import Article
-from articles.editions.cards import Card, card
+from articles.editions.cards import COLUMNS, Card, card, from_database
 from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
 from articles.tagging.models import Tag
@@ -39,6 +39,13 @@ ALIKE = """
      ORDER BY likeness DESC, newest.article_id DESC
      LIMIT %s
 """
+
+ALIKE_CARDS = f"""
+    SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, e.illustrations -> 0
+      FROM ({ALIKE}) alike JOIN articles_edition e ON e.article_id = alike.article_id AND e.live_until IS NULL
+     ORDER BY alike.likeness DESC, e.published_at DESC
+     LIMIT %s
+"""  # noqa: S608  made of constants
 
 
 def topics_for(article_id: int) -> list[dict[str, Any]]:
@@ -72,7 +79,7 @@ def topics_for(article_id: int) -> list[dict[str, Any]]:
 
 
 def related(story: Edition, *, limit: int) -> list[Card]:
-    """Live stories that share topics with this one, the most alike first. Two queries; none without topics.
+    """Live stories that share topics with this one, the most alike first. One query; none without topics.
 
     Like are those that share much of what few stories are about; of equals the newer comes first.
     """
@@ -81,11 +88,8 @@ def related(story: Edition, *, limit: int) -> list[Card]:
         return []
     with connection.cursor() as cursor:
         # Three times as many as wanted: some may have been withdrawn.
-        cursor.execute(ALIKE, [topics, story.article_id, limit * 3])
-        likeness = dict(cursor.fetchall())
-    rows = Edition.objects.live().filter(article_id__in=likeness).cards()
-    ranked = sorted(rows, key=lambda row: (likeness[row["article_id"]], row["published_at"]), reverse=True)
-    return [card(row) for row in ranked[:limit]]
+        cursor.execute(ALIKE_CARDS, [topics, story.article_id, limit * 3, limit])
+        return [card(from_database(row)) for row in cursor.fetchall()]
 
 
 def stories_on(entity_id: int) -> EditionQuerySet:
