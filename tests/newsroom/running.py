@@ -77,7 +77,11 @@ class Newsroom:
 
     def __enter__(self) -> Newsroom:
         self.start()
-        self.until(self.answers, seconds=PATIENCE, what="the site answers")
+        try:
+            self.until(self.answers, seconds=PATIENCE, what="the site answers")
+        except BaseException:
+            self.__exit__()  # Python calls it only after a start that went well
+            raise
         return self
 
     def __exit__(self, *exception: object) -> None:
