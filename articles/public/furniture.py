@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import threading
 import time
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from django.conf import settings
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from redis.exceptions import RedisError
 
 from articles.content.models import Section
@@ -37,10 +37,20 @@ class Furniture:
     today: datetime
     menu: list[Link]
     latest: list[Card]
+    # Parts of a page that depend on nothing else, rendered once for all pages (templatetags/public.py, `same`).
+    rendered: dict[tuple[str, ...], SafeString] = field(default_factory=dict)
 
 
-_kept: tuple[float, tuple[int, int], list[Link], list[Card]] | None = None
-_lock = threading.Lock()
+@dataclass(frozen=True)
+class Kept:
+    """What one process read, until when it may be used, and for which site version and day."""
+
+    until: float
+    version: tuple[int, int]
+    furniture: Furniture
+
+
+_kept: Kept | None = None
 
 
 def furniture(*, at: datetime) -> Furniture:
@@ -50,14 +60,18 @@ def furniture(*, at: datetime) -> Furniture:
         now: tuple[int, int] | None = version.current()
     except RedisError:
         now = None
+    today = timezone.localtime(at)
     kept = _kept
-    if kept is None or now is None or kept[1] != now or kept[0] < time.monotonic():
-        menu, latest = _menu(), _latest()
-        with _lock:
-            _kept = (time.monotonic() + KEPT_FOR, now, menu, latest) if now else None
-    else:
-        menu, latest = kept[2], kept[3]
-    return Furniture(settings.SITE_NAME, settings.SITE_URL, timezone.localtime(at), menu, latest)
+    if (
+        kept
+        and kept.version == now
+        and kept.until > time.monotonic()
+        and kept.furniture.today.date() == today.date()
+    ):
+        return kept.furniture
+    found = Furniture(settings.SITE_NAME, settings.SITE_URL, today, _menu(), _latest())
+    _kept = Kept(time.monotonic() + KEPT_FOR, now, found) if now else None
+    return found
 
 
 def bare(*, at: datetime) -> Furniture:

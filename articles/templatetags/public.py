@@ -6,12 +6,13 @@ from datetime import datetime
 from typing import Any
 
 from django import template
-from django.conf import settings
+from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
 from articles.editions.cards import CardPicture
+from articles.public.furniture import Furniture
 
 register = template.Library()
 MIME = (("avif", "image/avif"), ("webp", "image/webp"))
@@ -80,6 +81,17 @@ def shot(photo: CardPicture, crop: str, sizes: str, *, lead: bool = False) -> Sa
     )
 
 
+@register.simple_tag
+def same(template_name: str, furniture: Furniture, here: str = "", **context: Any) -> SafeString:
+    """A part that depends on the furniture alone (and on where the reader is), rendered once for all pages."""
+    key = (template_name, here, *(str(value) for value in context.values()))
+    found = furniture.rendered.get(key)
+    if found is None:
+        found = render_to_string(template_name, {"furniture": furniture, "here": here, **context})
+        furniture.rendered[key] = found
+    return found
+
+
 @register.filter
 def prose(text: str) -> SafeString:
     """Plain text as paragraphs."""
@@ -97,11 +109,6 @@ def pieces(found: list[tuple[str, str]]) -> SafeString:
         else:
             parts.append(format_html("{}", _shortened(text)))
     return mark_safe("".join(parts))
-
-
-@register.simple_tag
-def site_name() -> str:
-    return settings.SITE_NAME
 
 
 def _time(machine: str, reader: str) -> SafeString:
