@@ -17,7 +17,7 @@ from pathlib import Path
 
 import psutil
 
-from newsroom.embedded.server import free_port
+from newsroom.embedded.server import die_with_parent, free_port
 
 # Seconds after which something has failed for certain, on a machine that is busy with other things as well.
 PATIENCE = 180
@@ -72,6 +72,7 @@ class Newsroom:
                 stdout=log,
                 stderr=log,
                 user=self.user,
+                preexec_fn=die_with_parent(signal.SIGTERM),  # a test run that was killed leaves no newsroom
             )
         return self
 
