@@ -45,7 +45,8 @@ class Group:
 
     @property
     def kind(self) -> str:
-        return KIND_OF_LABEL[self.label]
+        """The kind of what is known under the name (the desk may call it a subject), else what the label says."""
+        return self.known.kind if self.known else KIND_OF_LABEL[self.label]
 
     @property
     def mentions(self) -> list[Mention]:
@@ -57,10 +58,10 @@ def chain(
 ) -> list[Group]:
     """Groups in order of first mention. `short_forms` maps a folded short form to its folded long form."""
     surfaces = _without_common_words(text, _surfaces(text, mentions))
-    full_names = {s.folded: s for s in surfaces.values() if _majority(s) == PERSON and len(s.words) > 1}
-    by_part = _parts(full_names.values())
     for surface in surfaces.values():
         surface.known = knowledge.lookup(surface.text)
+    by_part = _parts(surface for surface in surfaces.values() if _is_full_name(surface))
+    for surface in surfaces.values():
         surface.label = _label(surface, by_part, short_forms or {}, surfaces)
     links = Links(surfaces)
     _link_persons(links, by_part)
@@ -88,9 +89,14 @@ def _without_common_words(text: str, surfaces: dict[str, Surface]) -> dict[str, 
     }
 
 
+def _is_full_name(surface: Surface) -> bool:
+    known = any(row.kind == "person" for row in surface.known)
+    return len(surface.words) > 1 and (known or _majority(surface) == PERSON)
+
+
 def _majority(surface: Surface) -> str:
     counts = Counter(mention.label for mention in surface.mentions)
-    return max(counts, key=lambda label: (counts[label], label == surface.mentions[0].label))
+    return max(counts, key=lambda label: (counts[label], label == PERSON, label == surface.mentions[0].label))
 
 
 def _parts(names: Iterable[Surface]) -> dict[str, set[str]]:
@@ -182,8 +188,10 @@ def same_person(one: list[str], other: list[str]) -> bool:
     b = [word for word in other if word not in _SUFFIXES]
     if len(a) < 2 or len(b) < 2:
         return False
+    if len(a) != len(b) and _inside(a, b):
+        return True
     if a[-1] != b[-1]:
-        return len(a) != len(b) and _inside(a, b)
+        return False
     if a[0] == b[0]:
         return len(a) == 2 or len(b) == 2 or set(a) <= set(b) or set(b) <= set(a)
     return a[0][0] == b[0][0] and (len(a[0]) == 1 or len(b[0]) == 1)
@@ -236,10 +244,15 @@ def _group(surfaces: list[Surface]) -> Group:
     known, sure = None, True
     for surface in sorted(surfaces, key=lambda s: -len(s.words)):
         fitting = tuple(row for row in surface.known if row.kind == KIND_OF_LABEL[chosen])
-        known, sure = resolve(fitting)
+        known, sure = resolve(fitting or _desk_knows_better(surface.known))
         if known:
             break
     return Group(chosen, known.name if known else best.text, surfaces, known, sure, chained=len(surfaces) > 1)
+
+
+def _desk_knows_better(known: tuple[Known, ...]) -> tuple[Known, ...]:
+    """What the desk has confirmed under this name, though a recogniser takes it for another kind of thing."""
+    return tuple(row for row in known if row.confirmed > row.refused)
 
 
 def _naming(surface: Surface, label: str) -> int:

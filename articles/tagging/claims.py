@@ -24,7 +24,8 @@ def known_mentions(text: str, knowledge: Knowledge, found: list[Mention]) -> Ite
         if any(m.start <= hit.start and hit.end <= m.end for m in over):
             continue
         best, _ = resolve(hit.known)
-        if best and (over or _counts_alone(text, hit)):
+        nameable = best and (best.kind in LABEL_OF_KIND or best.confirmed > best.refused)
+        if best and nameable and (over or _counts_alone(text, hit)):
             yield Mention(hit.start, hit.end, LABEL_OF_KIND.get(best.kind, ORG))
 
 

@@ -1,11 +1,12 @@
 """Decide: how sure a tag is, 0–100, and whether it is applied at once or only suggested to the desk."""
 
 from articles.tagging.chain import Group
-from articles.tagging.mention import EVENT, PERSON
+from articles.tagging.mention import PERSON
 
 APPLIED, SUGGESTED = "applied", "suggested"
 # Per kind: at least this sure, and the tag is applied; below, an editor decides. Settings may say otherwise.
-THRESHOLDS = {"person": 70, "place": 65, "organisation": 70, "event": 101}
+# Events are only ever suggested; a subject is one that the desk confirmed before.
+THRESHOLDS = {"person": 70, "place": 65, "organisation": 70, "subject": 70, "event": 101}
 
 
 def confidence(group: Group) -> int:
@@ -37,4 +38,4 @@ def standing(confirmed: int, refused: int) -> int:
 def decide(kind: str, sure: int, thresholds: dict[str, int] | None = None) -> str:
     """`applied` or `suggested`; events are only ever suggested."""
     limit = {**THRESHOLDS, **(thresholds or {})}.get(kind, 101)
-    return APPLIED if sure >= limit and kind != EVENT else SUGGESTED
+    return APPLIED if sure >= limit else SUGGESTED

@@ -17,7 +17,9 @@ from articles.tagging.recognisers import Recogniser, configured
 from articles.tagging.sentences import sentence_at, sentence_starts
 from articles.tagging.spans import clean, join_split_names, split, without_overlaps
 from articles.tagging.truecase import truecase
-from articles.tagging.zones import BODY, Document, dateline, lay_out
+from articles.tagging.zones import BODY, DATELINE, Document, dateline, lay_out
+
+_LOUD = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")  # a dateline's words in capitals
 
 
 @dataclass(frozen=True)
@@ -87,7 +89,7 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     """Steps 2–6: find, clean, join, chain and claim, as groups in text order."""
     heads = _datelines(text, document)
     for start, end, _ in heads:
-        text = text[:start] + text[start:end].title() + text[end:]
+        text = text[:start] + _LOUD.sub(lambda word: word[0].title(), text[start:end]) + text[end:]
     lines = [text[zone.start : zone.end] for zone in document.zones]
     found = [
         Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
@@ -111,12 +113,14 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
 
 
 def _datelines(text: str, document: Document) -> list[tuple[int, int, int]]:
-    """(start and end of the places, end of the dateline) wherever a paragraph begins with one."""
-    return [
-        (zone.start + head[0], zone.start + head[1], zone.start + head[2])
-        for zone in document.zones
-        if zone.name == BODY and (head := dateline(text[zone.start : zone.end]))
-    ]
+    """(start and end of the places, end of the dateline) of the story's and wherever a paragraph begins with one."""
+    heads = []
+    for zone in document.zones:
+        if zone.name == DATELINE:
+            heads.append((zone.start, zone.end, zone.end))
+        elif zone.name == BODY and (head := dateline(text[zone.start : zone.end])):
+            heads.append((zone.start + head[0], zone.start + head[1], zone.start + head[2]))
+    return heads
 
 
 def _dateline_places(text: str, heads: list[tuple[int, int, int]]) -> Iterator[Mention]:

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterable, Iterator
 
 from articles.content.html import paragraphs
-from articles.tagging.zones import BODY, CAPTION, HEADLINE, INTRODUCTION, STANDFIRST
+from articles.tagging.zones import BODY, CAPTION, DATELINE, HEADLINE, INTRODUCTION, STANDFIRST
 
 _PICTURE = re.compile(r'<figure data-illustration="([A-Za-z0-9_-]{1,16})"></figure>')
 
@@ -27,8 +27,7 @@ def parts(
     yield STANDFIRST, standfirst
     yield from ((CAPTION, caption) for _, role, caption in captions if role == "lead")
     yield from ((INTRODUCTION, line) for line in introduction.splitlines())
-    if dateline:
-        yield BODY, dateline.title() if dateline.isupper() else dateline
+    yield DATELINE, dateline
     for at, piece in enumerate(_PICTURE.split(body)):
         if at % 2:
             yield CAPTION, told.get(piece, "")

@@ -7,7 +7,7 @@ from dataclasses import replace
 from articles.tagging.headnouns import NOTHING, extends, kind_by_main_word
 from articles.tagging.mention import EVENT, ORG, PERSON, PLACE, Mention
 from articles.tagging.seed import demonyms, seed
-from articles.tagging.words import CALENDAR, DIRECTIONS, GENERIC, LEADING, PARTICLES, TITLES
+from articles.tagging.words import CALENDAR, DIRECTIONS, GENERIC, LEADING, PARTICLES, TITLES, WEAK_TITLES
 
 _CUT = re.compile(
     r"\n|\s+/\s+|\s*[|•]\s*|\s[—–]\s|\s--\s|[\"“”]|\s\(|\)|;|:\s"
@@ -27,6 +27,7 @@ _PAIR = re.compile(r"(?:North|South|East|West)\w* and (?=(?:North|South|East|Wes
 _INNER_ARTICLE = re.compile(
     r"(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bon)(?<!\bto)(?<!\band)(?<!\bat)(?<!\bby)\sthe\s"
 )
+_LAST_WORD = re.compile(r"([\w-]+\.?) $")
 _JUNK = re.compile(r"https?:|www\.|@|^\W*\d[\d\W]*$|\.(?:com|org|net)(?:/|$)")
 
 
@@ -61,8 +62,15 @@ def clean(text: str, mention: Mention) -> Mention | None:
     label = mention.label
     if label == PERSON and name.isupper() and name.isalpha() and len(name) <= 6:
         label = ORG  # a short form: nobody is called ADPL
+    elif label in (ORG, PLACE) and _after_title(text, start) and len(name.split()) < 4:
+        label = PERSON  # "Mr Ode" is nobody's firm
     label = kind_by_main_word(name, label)
     return None if label == NOTHING else replace(mention, start=start, end=end, label=label)
+
+
+def _after_title(text: str, start: int) -> bool:
+    before = _LAST_WORD.search(text[max(0, start - 20) : start])
+    return bool(before) and before[1].rstrip(".").lower() in TITLES - WEAK_TITLES
 
 
 def _extend(text: str, end: int) -> int:

@@ -4,17 +4,12 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
-HEADLINE, STANDFIRST, INTRODUCTION, BODY, CAPTION = (
-    "headline",
-    "standfirst",
-    "introduction",
-    "body",
-    "caption",
-)
-READ = frozenset({HEADLINE, STANDFIRST, INTRODUCTION, BODY, CAPTION})
+HEADLINE, STANDFIRST, INTRODUCTION = "headline", "standfirst", "introduction"
+DATELINE, BODY, CAPTION = "dateline", "body", "caption"
+READ = frozenset({HEADLINE, STANDFIRST, INTRODUCTION, DATELINE, BODY, CAPTION})
 
 _AGENCY = r"AP|AFP|Reuters|REUTERS|dpa|DPA|UPI|PA|CNN|Xinhua|ANSA|EFE|TASS|Kyodo"
-DATELINE = re.compile(
+_DATELINE = re.compile(
     rf"""^(?P<places>[A-Z][A-Z.'’-]+(?:[ /-][A-Z.'’-]+){{0,3}}(?:,\s[A-Z][\w.]+(?:\s[A-Z][\w.]+)?)?)
     (?:,?\s(?:Jan|Feb|March|Mar|April|Apr|May|June|Jun|July|Jul|Aug|Sept?|Oct|Nov|Dec)[a-z]*\.?\s\d{{1,2}})?
     (?:\s\((?:{_AGENCY})\)\s*[—–-]{{1,2}}|\s[—–]|\s--?\s|\s(?=\d{{4}}-\d\d-\d\d$))\s*""",
@@ -80,5 +75,5 @@ def lay_out(parts: Iterable[tuple[str, str]]) -> Document:
 
 def dateline(line: str) -> tuple[int, int, int] | None:
     """(start and end of the place, end of the whole dateline) of a paragraph, or None where it has none."""
-    found = DATELINE.match(line)
+    found = _DATELINE.match(line)
     return (found.start("places"), found.end("places"), found.end()) if found else None

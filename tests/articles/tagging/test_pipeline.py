@@ -212,6 +212,36 @@ def test_a_dateline_names_a_place_and_never_the_agency():
     assert names([("body", "OSLO, Norway (AP) — Ships came.")]) == {"Oslo": "place", "Norway": "place"}
 
 
+def test_the_storys_own_dateline_is_places():
+    parts = [("headline", "Ships come"), ("dateline", "OSLO, Norway"), ("body", "Ships came.")]
+    assert names(parts) == {"Oslo": "place", "Norway": "place"}
+
+
+def test_a_name_that_the_desk_keeps_as_a_subject_is_that_subject():
+    slim = Known("entity:7", "subject", "Slim", entity_id=7, confirmed=1)
+    knowledge = Knowledge([slim], under=seed())
+    (found,) = extract([("body", "On Friday Slim landed.")], Marked(Slim=ORG), knowledge).candidates
+    assert (found.kind, found.known) == ("subject", slim)
+
+
+def test_a_title_before_a_name_says_that_it_is_a_person():
+    assert names([("body", "On Monday Mr Ode left.")], Marked(Ode=ORG)) == {"Ode": "person"}
+
+
+def test_a_family_name_means_the_person_whom_the_desk_knows_in_full():
+    ode = Known("entity:7", "person", "Karl Ode", entity_id=7, confirmed=1)
+    knowledge = Knowledge([ode], under=seed())
+    text = "On Monday Karl Ode spoke. Ode left."
+    (found,) = extract([("body", text)], Marked(Karl_Ode=ORG, Ode=PERSON), knowledge).candidates
+    assert (found.known, found.surfaces) == (ode, ("Karl Ode", "Ode"))
+
+
+def test_a_family_name_of_two_words_means_its_bearer():
+    text = "Ana Vela Ruiz scored. Vela Ruiz left."
+    (one,) = extract([("body", text)], Marked(Ana_Vela_Ruiz=PERSON, Vela_Ruiz=PERSON), seed()).candidates
+    assert one.name == "Ana Vela Ruiz"
+
+
 def test_credits_bylines_and_furniture_are_not_read():
     document = lay_out(
         [
