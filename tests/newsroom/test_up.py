@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import shutil
 import signal
 import socket
 import time
 from collections.abc import Iterator
+from pathlib import Path
 
 import psycopg
 import pytest
@@ -20,6 +22,13 @@ pytestmark = [pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
 def newsroom() -> Iterator[Newsroom]:
     with Newsroom(folder()) as running:
         yield running
+
+
+@pytest.fixture
+def data() -> Iterator[Path]:
+    made = folder()
+    yield made
+    shutil.rmtree(made)
 
 
 def test_it_tells_where_it_is(newsroom: Newsroom) -> None:
@@ -138,11 +147,11 @@ def test_an_ordinary_user_can_run_it() -> None:
         assert newsroom.left() == []
 
 
-def test_a_taken_port_is_said_in_one_line() -> None:
+def test_a_taken_port_is_said_in_one_line(data: Path) -> None:
     with socket.socket() as taken:
         taken.bind(("127.0.0.1", 0))
         taken.listen()
-        newsroom = Newsroom(folder(), PORT=str(taken.getsockname()[1]), **urls_of_this_run())
+        newsroom = Newsroom(data, PORT=str(taken.getsockname()[1]), **urls_of_this_run())
         done = newsroom.run("up")
     assert done.returncode == 1
     assert "Address already in use. Choose another, as in PORT=" in done.stderr
@@ -152,8 +161,8 @@ def test_a_taken_port_is_said_in_one_line() -> None:
 @pytest.mark.parametrize(
     ("key", "complaint"), [("", "SECRET_KEY is missing"), ("short", "SECRET_KEY is too weak")]
 )
-def test_production_without_a_good_secret_key_does_not_start(key: str, complaint: str) -> None:
-    newsroom = Newsroom(folder(), **{**urls_of_this_run(), "SECRET_KEY": key})
+def test_production_without_a_good_secret_key_does_not_start(data: Path, key: str, complaint: str) -> None:
+    newsroom = Newsroom(data, **{**urls_of_this_run(), "SECRET_KEY": key})
     done = newsroom.run("up")
     assert done.returncode == 1
     assert complaint in done.stderr
@@ -161,9 +170,9 @@ def test_production_without_a_good_secret_key_does_not_start(key: str, complaint
     assert "Traceback" not in done.stderr
 
 
-def test_a_database_that_does_not_answer_is_said_in_one_line() -> None:
+def test_a_database_that_does_not_answer_is_said_in_one_line(data: Path) -> None:
     dead = {**urls_of_this_run(), "DATABASE_URL": "postgresql://x:y@127.0.0.1:1/newsroom"}
-    done = Newsroom(folder(), **dead).run("up")
+    done = Newsroom(data, **dead).run("up")
     assert done.returncode == 1
     assert "The database of DATABASE_URL does not answer" in done.stderr
     assert "Traceback" not in done.stderr
