@@ -15,7 +15,6 @@ from django.db.models import (
     DecimalField,
     Exists,
     F,
-    FloatField,
     IntegerField,
     JSONField,
     OuterRef,
@@ -143,9 +142,9 @@ def _editions(values: Mapping[str, Any]) -> QuerySet[Edition]:
     summary = RatingSummary.objects.filter(article_id=OuterRef("article_id"))
     rows = Edition.objects.live().defer(*UNREAD).annotate(**_belongings("article_id"))
     if values["order"].endswith("rating"):
-        rows = rows.annotate(
-            score=Coalesce(Subquery(summary.values("score")), 0.0, output_field=FloatField())
-        )
+        # Only rated stories: with the others the database would sort the whole archive for each page.
+        rows = rows.filter(article__rating_summary__isnull=False)
+        rows = rows.annotate(score=F("article__rating_summary__score"))
     if values.get("min_votes") or values.get("min_rating") is not None:
         rows = rows.annotate(
             votes=Coalesce(Subquery(summary.values(n=VOTES)), 0, output_field=IntegerField())

@@ -165,7 +165,7 @@ ITEMS = (
         "order",
         choice(*ORDERS),
         _TEXT | {"enum": list(ORDERS), "default": "-published"},
-        "`-` = highest or newest first. relevance needs `q`.",
+        "`-` = highest or newest first. relevance needs `q`; rating leaves out stories that nobody rated.",
         default="-published",
     ),
     limit(100, 20),

@@ -65,6 +65,13 @@ def test_each_order_pages_without_gap_or_repeat(client, order):
     assert list(chain.from_iterable(walk(client, f"/api/v1/items/?limit=2&order={order}"))) == whole
 
 
+def test_the_order_by_rating_is_of_rated_stories(client):
+    rated = publish_story().article_id
+    publish_story()
+    RatingSummary.objects.create(article_id=rated, n5=1, score=3.2)
+    assert ids(client, "?order=-rating") == [rated]
+
+
 def test_a_story_published_between_two_pages_moves_nothing(client):
     stories = [publish_story(at=later(hours=number)).article_id for number in range(4)]
     first = get(client, "?limit=2")
