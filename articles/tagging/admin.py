@@ -6,11 +6,12 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.core.exceptions import PermissionDenied
 from django.db.models import Count, Q, QuerySet
 from django.forms import ModelForm
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBadRequest
 from django.shortcuts import get_object_or_404, redirect, render
-from django.urls import reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
@@ -19,6 +20,7 @@ from unfold.decorators import action, display
 from articles.tagging import actions, link
 from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.queries import acceptance
+from articles.tagging.reasons import quote
 
 SPLIT_AT_MOST = 500  # stories offered when an entity is split
 
@@ -129,7 +131,7 @@ class EntityAdmin(ModelAdmin):
 class TagAdmin(ModelAdmin):
     """The review queue: what the machine proposes on all stories, to accept or reject."""
 
-    list_display = ["entity_name", "kind", "on_story", "because", "status", "confidence", "recogniser"]
+    list_display = ["entity_name", "kind", "on_story", "because", "status", "confidence", "decision"]
     list_display_links = None
     list_filter = ["status", "entity__kind", "source", "rel"]
     search_fields = ["entity__name", "article__headline"]
@@ -138,6 +140,10 @@ class TagAdmin(ModelAdmin):
     show_full_result_count = False
     ordering = ["-id"]
     actions_list = ["report"]
+
+    class Media:
+        js = ("desk/tag_queue.js",)
+
     actions = ["accept_selected", "reject_selected"]
 
     def has_add_permission(self, request: HttpRequest) -> bool:
@@ -175,8 +181,35 @@ class TagAdmin(ModelAdmin):
 
     @display(description="Because")
     def because(self, tag: Tag) -> str:
-        sentence = tag.evidence[0]["sentence"] if tag.evidence else ""
-        return format_html("{}<br><q>{}</q>", tag.reason, sentence[:200]) if sentence else tag.reason
+        if not tag.evidence:
+            return tag.reason
+        before, words, after = quote(tag.evidence[0])
+        return format_html("{}<br><q>{}<mark>{}</mark>{}</q>", tag.reason, before, words, after)
+
+    @display(description="A accepts, R rejects")
+    def decision(self, tag: Tag) -> str:
+        return format_html(
+            '<span class="desk" data-decide="{}"><button type="button" class="button small" data-do="accept" '
+            'aria-label="Accept {}">Accept</button> <button type="button" class="button small" data-do="reject" '
+            'aria-label="Reject {}">Reject</button></span>',
+            reverse("admin:articles_tag_decide", args=[tag.pk]),
+            tag.entity,
+            tag.entity,
+        )
+
+    def get_urls(self) -> list[URLPattern]:
+        door = self.admin_site.admin_view(self.decide)
+        return [path("<int:pk>/decide/", door, name="articles_tag_decide"), *super().get_urls()]
+
+    def decide(self, request: HttpRequest, pk: int) -> HttpResponse:
+        """POST `do` accept or reject: one decision from the queue, by key or button. Answers with the new status."""
+        if request.method != "POST" or request.POST.get("do") not in ("accept", "reject"):
+            return HttpResponseBadRequest("Send a POST with do=accept or do=reject.")
+        tag = get_object_or_404(Tag, pk=pk)
+        if not self.has_change_permission(request, tag):
+            raise PermissionDenied
+        verb = actions.accept if request.POST["do"] == "accept" else actions.reject
+        return HttpResponse(verb(tag=tag, by=request.user, at=timezone.now()).get_status_display())
 
     @admin.action(description="Accept", permissions=["change"])
     def accept_selected(self, request: HttpRequest, queryset: QuerySet[Tag]) -> None:

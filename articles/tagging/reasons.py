@@ -1,5 +1,7 @@
 """The reason an editor reads beside a suggestion: "named 4 times, in the headline; also as “Putin”"."""
 
+from typing import Any
+
 from articles.tagging.extract import Candidate
 from articles.tagging.folding import fold
 
@@ -23,3 +25,12 @@ def reason(candidate: Candidate) -> str:
     elif candidate.known and candidate.known.trusted:
         told += "; a known name"
     return told[:200]
+
+
+def quote(evidence: dict[str, Any], *, around: int = 90) -> tuple[str, str, str]:
+    """A piece of evidence's sentence as (before, the words that named it, after), cut to what stands around them."""
+    words, sentence = evidence.get("text", ""), evidence.get("sentence", "")
+    before, found, after = sentence.partition(words) if words else (sentence, "", "")
+    start = "…" + before[-around:].partition(" ")[2] if len(before) > around else before
+    end = after[:around].rpartition(" ")[0] + "…" if len(after) > around else after
+    return start, found, end

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from django.urls import reverse
 
-from articles.publishing.roles import EDITOR
+from articles.publishing.roles import EDITOR, REPORTER
 from articles.tagging.models import Entity, Tag
 from newsroom.outbox.models import Job
 from tests.articles.tagging.test_actions import BODY, tag_story
@@ -34,7 +34,7 @@ def suggested():
 
 def test_the_queue_opens_with_what_waits_and_shows_why(client, editor, suggested):
     page = client.get(reverse("admin:articles_tag_changelist"), follow=True).content.decode()
-    assert "Spokesman Karl Ode said in Vienna" in page
+    assert "Spokesman <mark>Karl Ode</mark> said in Vienna" in page
     assert "named twice" in page
     assert "Norway</" not in page
 
@@ -142,3 +142,20 @@ def test_a_renamed_entity_keeps_its_old_name_as_a_spelling_and_renews_its_storie
     assert answer.status_code == 302, answer.context["errors"]
     assert set(austria.aliases.values_list("folded", flat=True)) == {"austria", "republic of austria"}
     assert Job.objects.filter(kind="renew", object_id=suggested.article_id).exists()
+
+
+def test_one_decision_from_the_queue_is_saved_at_once(client, editor, suggested):
+    door = reverse("admin:articles_tag_decide", args=[suggested.pk])
+    assert client.post(door, {"do": "accept"}).content == b"Confirmed"
+    suggested.refresh_from_db()
+    assert suggested.decided_by == editor
+    assert client.post(door, {"do": "dance"}).status_code == 400
+    assert client.get(door).status_code == 400
+
+
+def test_who_may_only_read_tags_decides_nothing(client, suggested):
+    client.force_login(make_user(REPORTER))
+    door = reverse("admin:articles_tag_decide", args=[suggested.pk])
+    assert client.post(door, {"do": "accept"}).status_code == 403
+    suggested.refresh_from_db()
+    assert suggested.status == Tag.Status.SUGGESTED
