@@ -61,6 +61,8 @@ class StoryForm(forms.ModelForm):
         self.fields["headline"].required = False
         self.fields["section"].empty_label = "Choose a section"
         self.fields["source"].empty_label = "Our own copy"
+        if self.instance.pk is None:
+            self.fields["headline"].widget.attrs["autofocus"] = True  # whoever begins a story types at once
         for name, bound in self.fields.items():
             if bound.help_text:
                 bound.widget.attrs["aria-describedby"] = f"help_{name}"

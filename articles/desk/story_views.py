@@ -154,7 +154,7 @@ def _form_page(
         "editable": editable,
         "changed": changed,
         "words": word_count(body),
-        "bar": verb_bar(user=request.user, article=article, live=page.live, at=now, changed=changed),
+        "bar": verb_bar(user=request.user, article=article, live=page.live, at=now),
         "base": article.version,
         "media": Media.from_media(MEDIA, nonce=str(request.csp_nonce)),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,

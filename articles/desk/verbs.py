@@ -73,10 +73,8 @@ def may(user: Any, verb: Verb, article: Article) -> bool:
     return user.has_perm(verb.permission) and may_edit(user, article)
 
 
-def verb_bar(
-    *, user: Any, article: Article, live: Edition | None, at: datetime, changed: bool = True
-) -> VerbBar:
-    """The buttons that state and role allow. `changed`: a live story carries work that readers do not see yet."""
+def verb_bar(*, user: Any, article: Article, live: Edition | None, at: datetime) -> VerbBar:
+    """The buttons that state and role allow."""
     if article.trashed_at is not None or not may_edit(user, article):
         return VerbBar(None, [], [])
     offered = {
@@ -86,8 +84,6 @@ def verb_bar(
     }
     if live is None or at - live.live_from > actions.UNDO_WITHIN:
         offered.pop("undo_publish", None)
-    if article.status == Article.Status.LIVE and not changed:
-        offered.pop("publish", None)
     first = next((name for name in PRIMARY if name in offered), None)
     beside = [name for name in BESIDE if name in offered and name != first]
     menu = [name for name in offered if name != first and name not in beside]

@@ -10,6 +10,13 @@ export function csrf() {
   return cookie ? decodeURIComponent(cookie.slice(name.length + 1)) : document.querySelector("[name=csrfmiddlewaretoken]")?.value || ""
 }
 
+// The form as it stands, with the token of now: signing in again has made the page's own one worthless.
+export function formData(form) {
+  const data = new FormData(form)
+  data.set("csrfmiddlewaretoken", csrf())
+  return data
+}
+
 export async function post(url, fields) {
   const response = await fetch(url, {
     method: "POST",
@@ -72,6 +79,7 @@ export function autosave(desk) {
 
   function changed() {
     if (!desk.editable || !dirty()) return
+    for (const element of form.querySelectorAll("[data-when-changed]")) element.hidden = false
     keep()
     if (stopped) return
     say("Writing…")
@@ -92,7 +100,7 @@ export function autosave(desk) {
   async function send(mode) {
     first = 0
     const now = written()
-    const data = new FormData(form)
+    const data = formData(form)
     data.set("mode", mode)
     say("Saving…")
     const response = await fetch(form.dataset.autosave, {

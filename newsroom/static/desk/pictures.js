@@ -198,6 +198,8 @@ export function photoPicker() {
   const state = dialog.querySelector("[data-picker-state]")
   const search = dialog.querySelector("[data-picker-search]")
   const file = dialog.querySelector("[data-picker-file]")
+  // Unfold writes the name of a chosen file into a text box beside it; here is none.
+  if (file) file.hasChangeListener = true
   let answer = () => {}
   let asked = 0
   let timer

@@ -19,7 +19,7 @@ export function presence(desk) {
 
   const beat = async (action) => {
     clearTimeout(timer)
-    timer = setTimeout(beat, BEAT)
+    timer = setTimeout(() => beat("beat"), BEAT)
     if (!form.dataset.id) return
     const room = await send(action)
     if (!room || !room.holder) return
@@ -41,7 +41,8 @@ export function presence(desk) {
     desk.editor.setEditable(false)
     form.classList.add("locked")
     for (const field of form.querySelectorAll("input, textarea")) field.readOnly = true
-    for (const field of form.querySelectorAll(".columns select, .columns input[type=checkbox], .columns button, .verb-bar button[type=submit]")) field.disabled = true
+    // Not `disabled`: a disabled field is left out when both texts are sent to be merged, and would be lost.
+    for (const field of form.querySelectorAll(".columns select, .columns input[type=checkbox], .columns button, .verb-bar button[type=submit]")) field.inert = true
     const who = holder.me ? "You are" : `${holder.name} is`
     const since = new Date(holder.since).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })
     desk.saving.notice("presence", `${who} writing in this story${holder.me ? " in another window" : ""} since ${since}. You may read and copy.`, [
@@ -50,6 +51,7 @@ export function presence(desk) {
   }
 
   addEventListener("pagehide", () => { if (form.dataset.id) send("leave") })
-  document.addEventListener("visibilitychange", () => { if (!document.hidden) beat() })
-  beat()
+  document.addEventListener("visibilitychange", () => { if (!document.hidden) beat("beat") })
+  // Whoever merges two texts has the story.
+  beat(form.querySelector("[data-conflict]") ? "take" : "beat")
 }

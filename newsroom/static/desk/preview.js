@@ -1,6 +1,6 @@
 // The public page beside the form, renewed a moment after the last key. It runs no script and is stored nowhere.
 
-import { csrf } from "desk/autosave"
+import { csrf, formData } from "desk/autosave"
 
 const PAUSE = 250
 
@@ -18,7 +18,7 @@ export function preview(desk) {
     if (pane.hidden) return
     const number = ++asked
     const response = await fetch(form.dataset.preview, {
-      method: "POST", body: new FormData(form), headers: { "X-CSRFToken": csrf() },
+      method: "POST", body: formData(form), headers: { "X-CSRFToken": csrf() },
     }).catch(() => null)
     if (!response?.ok || response.redirected || number !== asked) return
     const html = await response.text()

@@ -133,5 +133,4 @@ for (const menu of document.querySelectorAll("[data-menu]")) {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false })
   menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus() } })
 }
-if (!form.dataset.id && desk.editable) form.querySelector("#id_headline").focus()
 window.newsroomDesk = desk
