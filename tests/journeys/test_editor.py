@@ -1,0 +1,236 @@
+"""An editor's day: writing, losing the network, meeting a colleague, publishing, correcting, withdrawing."""
+
+from __future__ import annotations
+
+import re
+import time
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.media.pictures import jpeg
+
+PASSWORD = "northbank"
+BODY = ".ProseMirror[contenteditable=true]"
+SHOWN = ".ProseMirror[contenteditable]"
+STATE = "[data-save-state]"
+SAVED = re.compile(r"^Saved \d\d:\d\d$")
+
+
+def sign_in(page: Page, login: str = "editor@newsroom.example") -> None:
+    page.goto("/admin/login/")
+    page.fill("[name=username]", login)
+    page.fill("[name=password]", PASSWORD)
+    page.click("[type=submit]")
+    expect(page).to_have_url(re.compile(r"/admin/$"))
+
+
+def new_story(page: Page, headline: str, words: str) -> str:
+    """The address of a story that was begun and has saved itself."""
+    page.goto("/admin/articles/article/add/")
+    page.fill("#id_headline", headline)
+    page.click(BODY)
+    page.keyboard.type(words)
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    expect(page).to_have_url(re.compile(r"/article/\d+/change/$"))
+    return page.url
+
+
+class Clicks:
+    """Counts what an editor clicks; typing does not count."""
+
+    def __init__(self, page: Page) -> None:
+        self.page, self.count = page, 0
+
+    def __call__(self, selector: str) -> None:
+        self.count += 1
+        self.page.click(selector)
+
+
+def test_a_photo_story_from_blank_to_live_in_fifteen_clicks(page: Page, tmp_path):
+    headline = f"Ferry to Lorn runs again {time.time_ns()}"
+    picture = tmp_path / "ferry.jpg"
+    picture.write_bytes(jpeg(1000, 700, seed=time.time_ns() % 10**6))
+    sign_in(page)
+    click = Clicks(page)
+    click("text=New story")
+    expect(page.locator("#id_headline")).to_be_focused()
+    page.keyboard.type(headline)
+    page.keyboard.press("Enter")
+    page.keyboard.type("The first boat left at dawn.")
+    click(BODY)
+    page.keyboard.type("The ferry carried forty passengers.")
+    page.keyboard.press("Enter")
+    page.keyboard.type("Nobody was hurt.")
+    click("text=Choose the lead photo")
+    click.count += 1  # opening the file dialog
+    page.set_input_files("[data-picker-file]", picture)
+    expect(page.locator("[data-lead-list] [data-thumb]")).to_be_visible(timeout=60_000)
+    click("[data-lead-list] [data-caption]")
+    page.keyboard.type("The ferry at the pier.")
+    page.keyboard.press("Tab")
+    page.keyboard.type("A white ferry at a stone pier")
+    page.keyboard.press("Tab")
+    page.keyboard.type("Northbank Courier")
+    click("#id_section")
+    page.select_option("#id_section", index=1)
+    click("#add_author")
+    expect(page.locator(".combobox-list [role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bylines] [data-row]")).to_have_count(1)
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    click(".verb-bar > [value=publish]")
+    expect(page.locator(".findings")).to_contain_text("Nothing stands in the way.")
+    click("[data-confirm]")
+    expect(page.locator(".stage-live")).to_be_visible()
+    assert click.count <= 15
+
+    address = page.locator(".verb-bar a", has_text="On the site").get_attribute("href")
+    desk = page.url
+    page.goto(address)
+    expect(page.locator("h1")).to_have_text(headline)
+    expect(page.locator("article")).to_contain_text("The ferry carried forty passengers.")
+    expect(page.locator("figure.lead figcaption")).to_contain_text("(Northbank Courier)")
+
+    page.goto(desk)
+    page.click(f"{BODY} p >> nth=0")
+    page.keyboard.press("Home")
+    page.keyboard.type("On Sunday, ")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.click(".not-narrow > [value=correct]")
+    expect(page.locator(".diff ins")).to_contain_text("On Sunday")
+    page.fill("#id_text", "An earlier version left out the day.")
+    page.click("[data-confirm]")
+    expect(page.locator("body")).to_contain_text("The correction is published.")
+    page.goto(address)
+    expect(page.locator("article")).to_contain_text("An earlier version left out the day.")
+
+    page.goto(desk)
+    page.click("[data-menu] > summary")
+    page.click("[value=withdraw]")
+    page.fill("#id_note", "Published by mistake.")
+    page.click("[data-confirm]")
+    expect(page.locator(".verb-bar .stage-withdrawn")).to_be_visible()
+    assert page.request.get(address).status == 410
+
+
+def test_words_survive_a_dead_network_and_a_closed_window(page: Page):
+    sign_in(page)
+    address = new_story(page, f"Storm {time.time_ns()}", "Before the storm. ")
+    page.context.set_offline(True)
+    page.keyboard.type("Written in the dark.")
+    expect(page.locator(STATE)).to_contain_text("kept in this browser", timeout=10_000)
+    window = page.context
+    page.close(run_before_unload=False)
+    window.set_offline(False)
+
+    again = window.new_page()
+    again.goto(address)
+    expect(again.locator('[data-notice="kept"]')).to_contain_text("did not reach the server")
+    again.click("text=Use them")
+    expect(again.locator(BODY)).to_contain_text("Written in the dark.")
+    expect(again.locator(STATE)).to_have_text(SAVED)
+    again.reload()
+    expect(again.locator(BODY)).to_contain_text("Before the storm. Written in the dark.")
+    expect(again.locator('[data-notice="kept"]')).to_have_count(0)
+
+
+def test_words_survive_a_network_that_comes_back(page: Page):
+    sign_in(page)
+    address = new_story(page, f"Tunnel {time.time_ns()}", "Into the tunnel. ")
+    page.context.set_offline(True)
+    page.keyboard.type("Under the hill.")
+    expect(page.locator(STATE)).to_contain_text("kept in this browser", timeout=10_000)
+    page.context.set_offline(False)
+    expect(page.locator(STATE)).to_have_text(SAVED, timeout=15_000)
+    page.goto(address)
+    expect(page.locator(BODY)).to_contain_text("Under the hill.")
+
+
+def test_words_survive_the_end_of_the_session(page: Page):
+    sign_in(page)
+    address = new_story(page, f"Night {time.time_ns()}", "Signed in. ")
+    page.context.clear_cookies()
+    page.keyboard.type("Signed out, still writing.")
+    expect(page.locator('[data-notice="session"]')).to_contain_text("Your words are kept in this browser")
+    other = page.context.new_page()
+    sign_in(other)
+    page.click("text=Try again")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    other.goto(address)
+    expect(other.locator(SHOWN)).to_contain_text("Signed out, still writing.")
+
+
+def test_two_editors_lose_nothing(page: Page, chromium):
+    sign_in(page)
+    address = new_story(page, f"Two desks {time.time_ns()}", "The first sentence.")
+    colleague = chromium.new_context().new_page()
+    colleague.context.set_default_timeout(15_000)
+    colleague.goto(address)
+    colleague.fill("[name=username]", "admin@newsroom.example")
+    colleague.fill("[name=password]", PASSWORD)
+    colleague.click("[type=submit]")
+    expect(colleague.locator('[data-notice="presence"]')).to_contain_text("is writing in this story")
+    expect(colleague.locator(BODY)).to_have_count(0)
+    colleague.click("text=Take over")
+    expect(colleague.locator(BODY)).to_be_visible()
+    colleague.click(BODY)
+    colleague.keyboard.press("End")
+    colleague.keyboard.type(" From the second desk.")
+    expect(colleague.locator(STATE)).to_have_text(SAVED)
+
+    page.keyboard.type(" From the first desk.")
+    expect(page.locator('[data-notice="conflict"]')).to_contain_text("Nothing was overwritten")
+    page.click("text=Compare and merge")
+    expect(page.locator(".conflict del")).to_have_text("second")
+    expect(page.locator(".conflict ins")).to_have_text("first")
+    expect(page.locator(BODY)).to_contain_text("From the first desk.")
+    page.click("[name=_save]")
+    expect(page.locator(".conflict")).to_have_count(0)
+    page.goto(f"{address.removesuffix('change/')}history/")
+    expect(page.locator("table.plain >> nth=1")).to_contain_text(re.compile("Autosave.*Autosave", re.DOTALL))
+    colleague.context.close()
+
+
+def test_the_preview_follows_the_writing(page: Page):
+    sign_in(page)
+    new_story(page, f"Seen at once {time.time_ns()}", "Nothing to see. ")
+    page.click("[data-show-preview]")
+    frame = page.frame_locator("[data-preview-frame]")
+    expect(frame.locator("article")).to_contain_text("Nothing to see.")
+    page.click(BODY)
+    page.keyboard.press("End")
+    page.keyboard.type("Now there is.")
+    expect(frame.locator("article")).to_contain_text("Now there is.", timeout=5_000)
+
+
+def test_an_imported_story_gets_its_photo_and_is_published_again(page: Page, sample: str, tmp_path):
+    picture = tmp_path / "troops.jpg"
+    picture.write_bytes(jpeg(900, 600, seed=time.time_ns() % 10**6))
+    sign_in(page)
+    page.goto("/admin/articles/article/?q=pulling back from")
+    page.click(".desk-story >> nth=0")
+    waiting = page.locator(".illustration-waiting")
+    expect(waiting.first).to_be_visible()
+    before = waiting.count()
+    assert before >= 6
+    waiting.first.locator("text=Choose photo").click()
+    page.set_input_files("[data-picker-file]", picture)
+    expect(waiting).to_have_count(before - 1, timeout=60_000)
+    page.locator("[data-picture]:not(.picture-waiting) [data-alt]").first.fill("Soldiers beside a tank")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.click(".verb-bar > [value=publish]")
+    page.check("[value=minor]")
+    page.click("[data-confirm]")
+    expect(page.locator("body")).to_contain_text("Published: readers see it now.")
+    page.goto(sample)
+    expect(page.locator(".body figure img")).to_have_count(1)
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_form_fits_a_phone(page: Page, scheme: str):
+    sign_in(page)
+    page.set_viewport_size({"width": 390, "height": 844})
+    page.emulate_media(color_scheme=scheme)
+    new_story(page, f"Small {time.time_ns()}", "On the bus.")
+    assert page.evaluate("document.documentElement.scrollWidth") <= 390
