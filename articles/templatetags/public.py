@@ -22,7 +22,7 @@ MIME = (("avif", "image/avif"), ("webp", "image/webp"))
 def moment(at: datetime) -> SafeString:
     """`22 November 2026, 09:14 UTC`, for machines too."""
     local = timezone.localtime(at)
-    return _time(at.isoformat(), f"{local.day} {local:%B %Y}, {local:%H:%M} {local.tzname()}")
+    return _time(at.isoformat(timespec="seconds"), f"{local.day} {local:%B %Y}, {local:%H:%M} {local.tzname()}")
 
 
 @register.filter
@@ -40,7 +40,7 @@ def short_moment(at: datetime, today: datetime) -> SafeString:
         text = f"{local:%H:%M}"
     else:
         text = f"{local.day} {local:%b}" if local.year == today.year else f"{local.day} {local:%b %Y}"
-    return _time(at.isoformat(), text)
+    return _time(at.isoformat(timespec="seconds"), text)
 
 
 @register.filter

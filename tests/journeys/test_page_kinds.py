@@ -1,0 +1,98 @@
+"""Every kind of page in a real browser: accessible in light and dark, valid, and nothing moves or sticks out."""
+
+from __future__ import annotations
+
+import json
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+CHECKERS = Path(__file__).parents[2] / "node_modules"
+AXE = CHECKERS / "axe-core" / "axe.min.js"
+VNU = CHECKERS / "vnu-jar" / "build" / "dist" / "vnu.jar"
+STORY = "/world/suez-canal-six-days/"
+PAGES = [
+    *(
+        "/",
+        "/world/",
+        STORY,
+        f"{STORY}changes/",
+        "/topics/france/",
+        "/authors/mara-lindqvist/",
+        "/latest/",
+        "/archive/",
+    ),
+    *("/search/", "/search/?q=moon", "/search/?q=antartic", "/top-rated/", "/corrections/", "/nothing/here/"),
+]
+RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+
+
+@pytest.mark.parametrize(("scheme", "width"), [("light", 1440), ("dark", 390)])
+def test_no_page_has_an_accessibility_fault(chromium, site, scheme, width):
+    if not AXE.exists():
+        pytest.skip("needs axe-core: npm ci")
+    context = chromium.new_context(
+        base_url=f"http://127.0.0.1:{site.port}",
+        viewport={"width": width, "height": 900},
+        color_scheme=scheme,
+        bypass_csp=True,  # the checker is a script of the test's
+    )
+    page = context.new_page()
+    faults = []
+    for address in PAGES:
+        page.goto(address)
+        page.evaluate(AXE.read_text())
+        found = page.evaluate("rules => axe.run(document, {runOnly: rules})", RULES)
+        faults += [(address, fault["id"], fault["nodes"][0]["target"]) for fault in found["violations"]]
+    context.close()
+    assert faults == []
+
+
+def test_every_page_is_valid_html(site, tmp_path):
+    if not VNU.exists() or not shutil.which("java"):
+        pytest.skip("needs the Nu HTML checker: npm ci, apt-get install default-jre-headless")
+    for number, address in enumerate(PAGES):
+        (tmp_path / f"{number}.html").write_text(site.get(address)[1])
+    done = subprocess.run(
+        [
+            "java",
+            "-jar",
+            str(VNU),
+            "--format",
+            "json",
+            "--stdout",
+            *map(str, sorted(tmp_path.glob("*.html"))),
+        ],
+        capture_output=True,
+        text=True,
+    )
+    messages = json.loads(done.stdout)["messages"]
+    assert [
+        (PAGES[int(Path(row["url"]).stem)], row["message"]) for row in messages if row["type"] == "error"
+    ] == []
+
+
+@pytest.mark.parametrize("width", [320, 390, 768, 1440])
+def test_nothing_sticks_out_and_nothing_moves(chromium, site, width):
+    context = chromium.new_context(
+        base_url=f"http://127.0.0.1:{site.port}", viewport={"width": width, "height": 900}
+    )
+    page = context.new_page()
+    page.add_init_script(
+        "window.moved = 0; new PerformanceObserver(list => { for (const entry of list.getEntries()) "
+        "moved += entry.value; }).observe({type: 'layout-shift', buffered: true});"
+    )
+    for address in PAGES:
+        page.goto(address)
+        page.wait_for_load_state("networkidle")
+        assert page.evaluate("document.documentElement.scrollWidth") <= width, address
+        assert page.evaluate("moved") < 0.1, address
+    context.close()
+
+
+def test_a_page_without_scripts_says_the_same(page_without_scripts):
+    page_without_scripts.goto(STORY)
+    for words in ("How useful was this article?", "Previous Article", "Latest News", "Menu"):
+        assert words in page_without_scripts.inner_text("body")
