@@ -98,6 +98,7 @@ def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for operation in path.values():
             # Reading needs no key, but may have one.
             operation["security"] = [{}, {"key": []}]
+    result["tags"] = [{"name": name} for name in ("stories", "mirroring", "vocabularies")]
     result["info"]["description"] = GUIDE.strip()
     return result
 
