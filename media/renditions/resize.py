@@ -23,41 +23,44 @@ SAVE: dict[str, dict[str, Any]] = {
     WEBP: {"Q": 76, "effort": 2},
     AVIF: {"Q": 50, "effort": 1, "compression": "av1"},
 }
+FOREIGN_COLOURS = ("cmyk", "lab", "xyz", "grey16", "rgb16")
 KEEP_XMP, KEEP_IPTC = 2, 4  # VipsForeignKeep
 
 
 def open_picture(path: str, format_name: str, *, at_most: float = 1.0) -> Any:
-    """The upright 8-bit sRGB picture, without alpha and without any metadata, decoded whole into memory.
+    """The upright 8-bit sRGB picture in memory, without alpha and without any metadata that counts.
 
-    `at_most`: the share of its size that is enough (JPEG is then decoded at a half, a quarter or an eighth).
+    `at_most`: the share of its size that is enough; nothing larger is ever held in memory.
     Raises Refused when the bytes end early or cannot be decoded.
     """
     import pyvips
 
     try:
-        image = _load(path, format_name, at_most)
-        image = image.autorot()
-        if image.interpretation in ("cmyk", "lab", "xyz", "grey16", "rgb16") or image.get_typeof(
-            "icc-profile-data"
-        ):
+        # The decoder's own halving is nearly free, and only JPEG has it; the rest is done while decoding.
+        halved = next((n for n in (8, 4, 2) if at_most <= 1 / n), 1) if format_name == "jpeg" else 1
+        image = _load(path, format_name, halved)
+        if image.hasalpha():
+            image = image.flatten(background=65535 if image.format == "ushort" else 255)
+        if at_most * halved < 0.95:
+            image = image.resize(at_most * halved)
+        # The file is read once, from top to bottom; turning and colour need the whole.
+        image = image.copy_memory().autorot()
+        if image.interpretation in FOREIGN_COLOURS or image.get_typeof("icc-profile-data"):
             image = _to_srgb(image)
         image = image.colourspace("srgb").cast("uchar")
-        if image.hasalpha():
-            image = image.flatten(background=[255, 255, 255])
         image = image.extract_band(0, n=3) if image.bands > 3 else image
         return image.copy_memory()
     except (pyvips.Error, OSError, ValueError, SyntaxError) as error:
         raise Refused("The picture is damaged: it cannot be decoded to its end.") from error
 
 
-def _load(path: str, format_name: str, at_most: float) -> Any:
+def _load(path: str, format_name: str, halved: int) -> Any:
     import pyvips
 
     options = {"fail_on": "error", "access": "sequential"}
     match format_name:
         case "jpeg":
-            shrink = next((n for n in (8, 4, 2) if at_most <= 1 / n), 1)
-            return pyvips.Image.jpegload(path, shrink=shrink, **options)
+            return pyvips.Image.jpegload(path, shrink=halved, **options)
         case "png":
             return pyvips.Image.pngload(path, **options)
         case "webp":
@@ -92,8 +95,6 @@ def _to_srgb(image: Any) -> Any:
     """Through the embedded profile; a broken profile is ignored rather than losing the picture."""
     import pyvips
 
-    # Sequential input is read once only: a failed attempt must not have eaten it.
-    image = image.copy_memory()
     try:
         converted = image.icc_transform("srgb", embedded=True, intent="perceptual")
         return converted.copy_memory()

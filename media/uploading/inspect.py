@@ -2,7 +2,6 @@
 
 import hashlib
 import logging
-import shutil
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,6 +13,8 @@ from django.core.files import File
 
 from media.renditions.child import ChildFailed, Refused, run_bounded
 from media.uploading.limits import ACCEPTED, LARGEST_FILE, described, sniff, tidy_name
+
+PATIENCE = 45  # seconds; a picture of 120 megapixels takes 5 on a machine that does nothing else
 
 log = logging.getLogger(__name__)
 
@@ -67,6 +68,7 @@ def examined(photo: Inspected) -> dict[str, Any]:
         return run_bounded(
             "media.uploading.examine",
             {"path": str(photo.path), "format": photo.format, "folder": str(folder)},
+            seconds=PATIENCE,
         )
     except Refused as refusal:
         raise NotAPhoto(f"“{photo.file_name}”: {refusal}") from refusal
@@ -75,8 +77,3 @@ def examined(photo: Inspected) -> dict[str, Any]:
         raise NotAPhoto(
             f"“{photo.file_name}” cannot be opened within the time and memory that we give one picture."
         ) from failure
-
-
-def room_for(photo: Inspected, folder: Path) -> bool:
-    """Whether the disk has room for the original and its renditions, with a margin for everyone else."""
-    return shutil.disk_usage(folder).free > 3 * photo.size_in_bytes + 64 * 1024 * 1024
