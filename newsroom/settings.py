@@ -129,7 +129,7 @@ CACHES = {
 }
 
 # Ready public pages in front of Django (articles/public/door.py), and how many bytes of them a process keeps.
-PAGE_CACHE = env.bool("PAGE_CACHE", default=True)
+PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
 
 # Sign-in ------------------------------------------------------------------------------------------------------------

@@ -11,7 +11,7 @@ from django.db.models import F, Q
 from articles.editions.cards import COLUMNS, LEAD
 
 if TYPE_CHECKING:
-    pass
+    from articles.editions.models import Edition  # noqa: F401  the class below names it as text
 
 
 class EditionQuerySet(models.QuerySet["Edition"]):

@@ -82,6 +82,7 @@ def may_keep(status: int, headers: Mapping[str, str]) -> bool:
     return (
         status in KEPT_STATUS
         and headers.get("cache-control", "").startswith("public, ")
+        and lifetime(headers["cache-control"]) > 0
         and "set-cookie" not in headers
         and headers.get("vary", "").lower() in ("", "accept-encoding")
     )

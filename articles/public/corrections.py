@@ -69,7 +69,7 @@ def note(row: Mapping[str, Any]) -> Note:
     )
 
 
-def _rows() -> QuerySet[Any, dict[str, Any]]:
+def _rows() -> QuerySet[Any, Any]:
     live = Edition.objects.live().filter(article_id=OuterRef("article_id"))
     return (
         Correction.objects.annotate(

@@ -40,6 +40,10 @@ class Answer:
     def code(self) -> int:
         return int(self.status[:3])
 
+    @property
+    def sets_cookie(self) -> bool:
+        return any(name.lower() == "set-cookie" for name, _ in self.headers)
+
 
 @dataclass
 class Flight:
@@ -133,8 +137,10 @@ class Door:
             flight.done.wait(PATIENCE)
             return flight.result
         try:
-            flight.result = self._made(key, stale, environ, watch)
-            return flight.result
+            found = self._made(key, stale, environ, watch)
+            if not (isinstance(found, Answer) and found.sets_cookie):
+                flight.result = found
+            return found
         finally:
             with self._lock:
                 del self._flights[key]

@@ -32,14 +32,15 @@ def test_an_address_is_kept_under_what_its_page_understands(path, query, expecte
 @pytest.mark.parametrize(
     ("status", "headers", "kept"),
     [
-        (200, {"cache-control": "public, max-age=0"}, True),
-        (410, {"cache-control": "public, max-age=0", "vary": "Accept-Encoding"}, True),
-        (404, {"cache-control": "public, max-age=0"}, False),
-        (500, {"cache-control": "public, max-age=0"}, False),
+        (200, {"cache-control": "public, s-maxage=60"}, True),
+        (410, {"cache-control": "public, s-maxage=60", "vary": "Accept-Encoding"}, True),
+        (404, {"cache-control": "public, s-maxage=60"}, False),
+        (500, {"cache-control": "public, s-maxage=60"}, False),
         (200, {"cache-control": "private"}, False),
+        (200, {"cache-control": "public, max-age=0"}, False),
         (200, {}, False),
-        (200, {"cache-control": "public, max-age=0", "set-cookie": "a=b"}, False),
-        (200, {"cache-control": "public, max-age=0", "vary": "Cookie"}, False),
+        (200, {"cache-control": "public, s-maxage=60", "set-cookie": "a=b"}, False),
+        (200, {"cache-control": "public, s-maxage=60", "vary": "Cookie"}, False),
     ],
 )
 def test_only_public_answers_are_kept(status, headers, kept):

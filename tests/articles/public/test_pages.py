@@ -241,3 +241,13 @@ def test_the_top_rated_page_shows_the_plain_average(client, full):
         article_id=full.article_id, defaults={"n4": 3, "n5": 1, "score": 4.0}
     )
     assert "4.3 / 5 from 4 votes" in text(page(client, "/top-rated/"))
+
+
+def test_the_page_for_a_broken_site_asks_the_database_nothing(rf, django_assert_num_queries):
+    from articles.public.views import broken
+
+    with django_assert_num_queries(0):
+        response = broken(rf.get("/"))
+    assert response.status_code == 500
+    assert response["Cache-Control"] == "no-store"
+    assert "Something broke" in response.content.decode()
