@@ -244,7 +244,8 @@ def _group(surfaces: list[Surface]) -> Group:
     known, sure = None, True
     for surface in sorted(surfaces, key=lambda s: -len(s.words)):
         fitting = tuple(row for row in surface.known if row.kind == KIND_OF_LABEL[chosen])
-        known, sure = resolve(fitting or _desk_knows_better(surface.known))
+        vouched = tuple(row for row in fitting if row.trusted)
+        known, sure = resolve(vouched or _desk_knows_better(surface.known) or fitting)
         if known:
             break
     return Group(chosen, known.name if known else best.text, surfaces, known, sure, chained=len(surfaces) > 1)

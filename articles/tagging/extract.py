@@ -17,6 +17,7 @@ from articles.tagging.recognisers import Recogniser, configured
 from articles.tagging.sentences import sentence_at, sentence_starts
 from articles.tagging.spans import clean, join_split_names, split, without_overlaps
 from articles.tagging.truecase import truecase
+from articles.tagging.words import HEADLINE_SMALL, PARTICLES
 from articles.tagging.zones import BODY, DATELINE, Document, dateline, lay_out
 
 _LOUD = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")  # a dateline's words in capitals
@@ -89,7 +90,7 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     """Steps 2–6: find, clean, join, chain and claim, as groups in text order."""
     heads = _datelines(text, document)
     for start, end, _ in heads:
-        text = text[:start] + _LOUD.sub(lambda word: word[0].title(), text[start:end]) + text[end:]
+        text = text[:start] + _LOUD.sub(_quiet, text[start:end]) + text[end:]
     lines = [text[zone.start : zone.end] for zone in document.zones]
     found = [
         Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
@@ -110,6 +111,12 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     mentions = without_overlaps([*_dateline_places(text, heads), *told])
     short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}
     return claim(text, chain(text, mentions, knowledge, short_forms))
+
+
+def _quiet(word: re.Match[str]) -> str:
+    """A word of a dateline in natural case: RATCLIFFE-ON-SOAR → Ratcliffe-on-Soar."""
+    inner = word.start() > 0 and word.string[word.start() - 1] == "-"
+    return word[0].lower() if inner and word[0].lower() in HEADLINE_SMALL | PARTICLES else word[0].title()
 
 
 def _datelines(text: str, document: Document) -> list[tuple[int, int, int]]:

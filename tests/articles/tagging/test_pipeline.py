@@ -215,11 +215,14 @@ def test_a_dateline_names_a_place_and_never_the_agency():
 def test_the_storys_own_dateline_is_places():
     parts = [("headline", "Ships come"), ("dateline", "OSLO, Norway"), ("body", "Ships came.")]
     assert names(parts) == {"Oslo": "place", "Norway": "place"}
+    parts = [("headline", "Ships come"), ("dateline", "HOLM-ON-SEA, Norway"), ("body", "Ships came.")]
+    assert names(parts) == {"Holm-on-Sea": "place", "Norway": "place"}
 
 
 def test_a_name_that_the_desk_keeps_as_a_subject_is_that_subject():
     slim = Known("entity:7", "subject", "Slim", entity_id=7, confirmed=1)
-    knowledge = Knowledge([slim], under=seed())
+    machines = Known("entity:8", "organisation", "Slim", entity_id=8, trusted=False)
+    knowledge = Knowledge([machines, slim], under=seed())
     (found,) = extract([("body", "On Friday Slim landed.")], Marked(Slim=ORG), knowledge).candidates
     assert (found.kind, found.known) == ("subject", slim)
 
