@@ -196,7 +196,7 @@ def acceptance() -> list[Acceptance]:
     rows = (
         Tag.objects.filter(source=Tag.Source.MACHINE)
         .order_by("entity__kind", "recogniser")
-        .values("entity__kind", "recogniser")
+        .values_list("entity__kind", "recogniser")
         .annotate(
             confirmed=count(Tag.Status.CONFIRMED),
             rejected=count(Tag.Status.REJECTED),
@@ -204,4 +204,4 @@ def acceptance() -> list[Acceptance]:
             waiting=count(Tag.Status.SUGGESTED),
         )
     )
-    return [Acceptance(kind=row.pop("entity__kind"), **row) for row in rows]
+    return [Acceptance(*row) for row in rows]

@@ -70,7 +70,7 @@ def clean(text: str, mention: Mention) -> Mention | None:
 
 def _after_title(text: str, start: int) -> bool:
     before = _LAST_WORD.search(text[max(0, start - 20) : start])
-    return bool(before) and before[1].rstrip(".").lower() in TITLES - WEAK_TITLES
+    return before is not None and before[1].rstrip(".").lower() in TITLES - WEAK_TITLES
 
 
 def _extend(text: str, end: int) -> int:
