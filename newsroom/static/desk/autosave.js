@@ -122,6 +122,7 @@ export function autosave(desk) {
       form.dataset.presence = answer.presence
       sessionStorage.setItem(`newsroom:session:${answer.id}`, form.elements.session.value)
       history.replaceState(null, "", answer.url)
+      document.dispatchEvent(new Event("story:begun"))
     }
     const wrong = showErrors(answer)
     if (dirty()) { keep(); changed() } else localStorage.removeItem(key())

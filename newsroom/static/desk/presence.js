@@ -20,7 +20,7 @@ export function presence(desk) {
   const beat = async (action) => {
     clearTimeout(timer)
     timer = setTimeout(() => beat("beat"), BEAT)
-    if (!form.dataset.id) return
+    if (!form.dataset.id || document.hidden) return
     const room = await send(action)
     if (!room || !room.holder) return
     sign.textContent = room.others.length ? `Also here: ${[...new Set(room.others)].join(", ")}` : ""
@@ -50,6 +50,7 @@ export function presence(desk) {
     ])
   }
 
+  document.addEventListener("story:begun", () => beat("beat"))
   addEventListener("pagehide", () => { if (form.dataset.id) send("leave") })
   document.addEventListener("visibilitychange", () => { if (!document.hidden) beat("beat") })
   // Whoever merges two texts has the story.

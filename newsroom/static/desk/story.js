@@ -133,4 +133,10 @@ for (const menu of document.querySelectorAll("[data-menu]")) {
   document.addEventListener("click", (event) => { if (!menu.contains(event.target)) menu.open = false })
   menu.addEventListener("keydown", (event) => { if (event.key === "Escape") { menu.open = false; menu.querySelector("summary").focus() } })
 }
+// Whoever begins a story types at once; the page is hidden until Alpine has shown it.
+if (!form.dataset.id && desk.editable) {
+  const begin = () => form.querySelector("#id_headline").focus()
+  begin()
+  document.addEventListener("alpine:initialized", () => requestAnimationFrame(begin), { once: true })
+}
 window.newsroomDesk = desk
