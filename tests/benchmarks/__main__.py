@@ -20,7 +20,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from newsroom.embedded.stack import Stack, folder_for
-from tests.benchmarks import pictures
+from tests.benchmarks import feed, pictures
 from tests.benchmarks.load import Load, load
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -64,6 +64,7 @@ def _newsroom(stack: ExitStack, folder: Path, stories: int) -> str:
         "SECRET_KEY": "only-for-measuring-0123456789-abcdefghijklmnopqrstuvwxyz",
         "SITE_URL": "http://localhost:8000",
         "LOG_LEVEL": "ERROR",
+        "FEED_REQUESTS_PER_MINUTE": "1000000000",
     }
     os.environ.pop("DEBUG", None)
     import django
@@ -86,10 +87,10 @@ def _measure(stack: ExitStack, folder: Path, path: str, *, stories: int, seconds
     page = _get(kept + path)
     rows: list[tuple[str, Load]] = []
 
-    def row(name: str, url: str) -> None:
+    def row(name: str, url: str, etag: str = "") -> None:
         _say(f"{name}: {url}")
-        load(url, seconds=1)
-        rows.append((name, load(url, seconds=seconds)))
+        load(url, seconds=1, etag=etag)
+        rows.append((name, load(url, seconds=seconds, etag=etag)))
 
     if shutil.which("nginx"):
         static = stack.enter_context(_nginx(folder, page))
@@ -102,9 +103,10 @@ def _measure(stack: ExitStack, folder: Path, path: str, *, stories: int, seconds
     row("front, uncached", f"{bare}/")
     row("section, uncached", f"{bare}/world/")
     row("search, uncached", f"{bare}/search/?q=harbour")
-    row("API list of 20, uncached", f"{bare}/api/v1/items/?limit=20")
+    sizes = feed.measure(row, bare)
     seen = _publish_to_visible(kept, path)
     _print(rows, page=len(page), stories=stories, seen=seen)
+    print(sizes)
 
 
 def _publish_to_visible(site: str, path: str) -> float:
@@ -131,10 +133,10 @@ def _print(rows: list[tuple[str, Load]], *, page: int, stories: int, seen: float
     print(
         f"\n{stories:,} stories; a story's page has {page:,} bytes; {WORKERS} web processes; 32 connections\n"
     )
-    print(f"{'':36}{'requests/s':>12}{'ratio':>10}{'p99 ms':>10}")
+    print(f"{'':40}{'requests/s':>12}{'ratio':>10}{'p99 ms':>10}")
     for name, found in rows:
         ratio = f"{found.rate / base:.4f}" if base else "–"
-        print(f"{name:36}{found.rate:>12,.0f}{ratio:>10}{found.p99:>10.1f}")
+        print(f"{name:40}{found.rate:>12,.0f}{ratio:>10}{found.p99:>10.1f}")
     print(f"\npublish to visible through the cache: {seen:.0f} ms (slowest of 3)")
 
 

@@ -1,0 +1,34 @@
+"""What partners ask of the REST feed: first and deep pages, the log, and what has not changed."""
+
+from __future__ import annotations
+
+import json
+import urllib.request
+from collections.abc import Callable
+from urllib.parse import quote
+
+LIST = "/api/v1/items/?limit=20"
+
+
+def measure(row: Callable[..., None], site: str) -> str:
+    """Calls `row(name, url, etag)` for each; returns a line about sizes."""
+    first = urllib.request.urlopen(site + LIST, timeout=30)
+    body = first.read()
+    row("feed: 20 stories, first page", site + LIST)
+    row("feed: 20 stories, deep in the archive", site + _deep())
+    row("feed: 100 changes", f"{site}/api/v1/changes/?limit=100")
+    row("feed: 304", site + LIST, etag=first.headers["ETag"])
+    size = len(body) / len(json.loads(body)["items"])
+    return f"feed: a story has {size:,.0f} bytes; a row's rate times its stories is stories per second"
+
+
+def _deep() -> str:
+    """The page that begins at nine tenths of the archive."""
+    from articles.editions.models import Edition
+    from articles.feed import cursor
+
+    rows = Edition.objects.live().newest_first().values_list("published_at", "article_id")
+    published_at, article_id = rows[rows.count() * 9 // 10]
+    bound_to = cursor.binding("/api/v1/items/", [("limit", ["20"]), ("only sections", [])])
+    place = cursor.Place(published_at.isoformat(), article_id)
+    return f"{LIST}&cursor={quote(cursor.encode(place, bound_to))}"
