@@ -59,7 +59,7 @@ def test_of_stories_equally_alike_the_newer_comes_first(django_assert_num_querie
     norway = topic("Norway")
     older, newer = story_on(norway, days=1), story_on(norway, days=2)
     story = story_on(norway)
-    with django_assert_num_queries(2):
+    with django_assert_num_queries(1):
         found = related(story, limit=5)
     assert [each.article_id for each in found] == [newer.article_id, older.article_id]
 

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from types import SimpleNamespace
 
 import pytest
 
-from articles.tagging import actions
+from articles.tagging import actions, recognisers
 from articles.tagging.models import Tag
+from articles.tagging.tasks import load_model
 from newsroom.outbox import actions as outbox
 from newsroom.outbox.models import Job
 from tests.articles.tagging.test_actions import BODY, read
@@ -94,3 +96,13 @@ def test_web_processes_never_load_the_model():
     )
     told = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True).stdout
     assert told.strip().splitlines()[-1] == "loaded:"
+
+
+@pytest.mark.parametrize("queues", [{"default"}, {"default", "tagging"}, {"pictures"}])
+def test_only_the_worker_of_our_own_queue_loads_the_model(queues):
+    worker = SimpleNamespace(
+        app=SimpleNamespace(amqp=SimpleNamespace(queues=SimpleNamespace(consume_from=queues)))
+    )
+    loaded = recognisers._load.cache_info().currsize
+    load_model(sender="worker", instance=worker)
+    assert recognisers._load.cache_info().currsize == loaded
