@@ -21,7 +21,7 @@ from articles.tagging.queries import related
 RELATED = 4
 # Written once: putting the same query together for each reader costs more than asking it.
 COLUMNS = ", ".join(
-    field.column for field in Edition._meta.concrete_fields if field.name not in ("body", "search")
+    str(field.column) for field in Edition._meta.concrete_fields if field.name not in ("body", "search")
 )
 LIVE_STORY = f"SELECT {COLUMNS} FROM articles_edition WHERE path = %s AND live_until IS NULL"  # noqa: S608
 

@@ -82,7 +82,7 @@ def search(wanted: Wanted, *, at: datetime) -> Results:
         return Results([], 0, False)
     matches = narrowed(matching(words), wanted, at=at)
     newest = matches.newest_first().values("pk", "sections", "credits", "topics", rank=rank(words))[:RANKED]
-    found = list(newest)
+    found: list[dict[str, Any]] = [{**row} for row in newest]
     if not found:
         return _alike(words, wanted, at=at)
     if not wanted.newest:
