@@ -75,7 +75,10 @@ def _surfaces(text: str, mentions: Iterable[Mention]) -> dict[str, Surface]:
         spelled = text[mention.start : mention.end]
         folded = fold(spelled)
         if folded:
-            surfaces.setdefault(folded, Surface(folded, spelled)).mentions.append(mention)
+            surface = surfaces.setdefault(folded, Surface(folded, spelled))
+            surface.mentions.append(mention)
+            if surface.text.isupper() and not spelled.isupper():
+                surface.text = spelled  # LIVERPOOL of the dateline is Liverpool
     return surfaces
 
 

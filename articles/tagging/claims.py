@@ -14,6 +14,7 @@ from articles.tagging.seed import demonyms
 from articles.tagging.words import CALENDAR, DIRECTIONS, GENERIC, OPENERS, TITLES
 
 _BEFORE = re.compile(r"(\S+)[ ]$")
+_OFFICE = re.compile(r"\b(Pope|King|Queen|Prince|Princess|Emperor|Sultan|Emir|Saint|Mother)\s$")
 _AFTER = re.compile(r"[ ]([A-Z][\w’'-]*)")
 
 
@@ -112,3 +113,14 @@ def _surface(group: Group, spelled: str) -> Surface:
         if surface.folded == folded:
             return surface
     return group.surfaces[0]
+
+
+def crowned(text: str, groups: list[Group]) -> list[Group]:
+    """Names people of one name by their office where one stands before it: Pope Francis, Queen Margrethe."""
+    for group in groups:
+        if group.label == PERSON and not group.known and " " not in group.name:
+            told = (_OFFICE.search(text, max(0, m.start - 12), m.start) for m in group.mentions)
+            office = next((found for found in told if found), None)
+            if office:
+                group.name = f"{office[1]} {group.name}"
+    return groups

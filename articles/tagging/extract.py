@@ -7,7 +7,7 @@ from functools import partial
 
 from articles.tagging import acronyms, rank
 from articles.tagging.chain import Group, chain
-from articles.tagging.claims import claim, known_mentions, long_forms
+from articles.tagging.claims import claim, crowned, known_mentions, long_forms
 from articles.tagging.decide import confidence
 from articles.tagging.folding import fold
 from articles.tagging.knowledge import Knowledge, Known
@@ -15,7 +15,7 @@ from articles.tagging.mention import PLACE, Mention
 from articles.tagging.patterns import by_form
 from articles.tagging.recognisers import Recogniser, configured
 from articles.tagging.sentences import sentence_at, sentence_starts
-from articles.tagging.spans import clean, join_split_names, split, without_overlaps
+from articles.tagging.spans import clean, join_split_names, split, without_overlaps, without_owners
 from articles.tagging.truecase import truecase
 from articles.tagging.words import HEADLINE_SMALL, PARTICLES
 from articles.tagging.zones import BODY, DATELINE, Document, dateline, lay_out
@@ -100,6 +100,7 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     pairs = acronyms.bracketed(text)
     whole = [part for m in join_split_names(text, found) for part in split(text, m)]
     cleaned = [m for m in (clean(text, m) for m in whole) if m]
+    cleaned = without_owners(text, cleaned)
     formed = (m for m in map(partial(clean, text), by_form(text)) if m)
     cleaned += [m for m in formed if not any(m.overlaps(other) for other in cleaned)]
     known = known_mentions(text, knowledge, cleaned)
@@ -110,7 +111,7 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     ]
     mentions = without_overlaps([*_dateline_places(text, heads), *told])
     short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}
-    return claim(text, chain(text, mentions, knowledge, short_forms))
+    return crowned(text, claim(text, chain(text, mentions, knowledge, short_forms)))
 
 
 def _quiet(word: re.Match[str]) -> str:

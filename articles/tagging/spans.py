@@ -28,6 +28,8 @@ _INNER_ARTICLE = re.compile(
     r"(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bon)(?<!\bto)(?<!\band)(?<!\bat)(?<!\bby)\sthe\s"
 )
 _LAST_WORD = re.compile(r"([\w-]+\.?) $")
+_OWNER = re.compile(r"([A-Z][\w-]+)['’]s (?=[A-Z])")
+_RESULT = re.compile(r"\d+[-–:]\d+")
 _JUNK = re.compile(r"https?:|www\.|@|^\W*\d[\d\W]*$|\.(?:com|org|net)(?:/|$)")
 
 
@@ -142,7 +144,7 @@ def _strip_tail(text: str, start: int, end: int, label: str) -> int:
     words = list(_WORD.finditer(text, start, end))
     while len(words) > 1:
         last = words[-1][0].strip(_EDGE)
-        figure = label in (PERSON, PLACE) and last.isdigit()
+        figure = (label in (PERSON, PLACE) and last.isdigit()) or bool(_RESULT.fullmatch(last))
         if not (figure or (last.islower() and last.isalpha())):
             break
         words.pop()
@@ -180,6 +182,16 @@ def _is_name(name: str, label: str) -> bool:
 def _generic(word: str) -> bool:
     low = word.lower().strip(_EDGE)
     return low in CALENDAR or low in LEADING or low in DIRECTIONS or low in TITLES or low.isdigit()
+
+
+def without_owners(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Ode's Reform Party" without the Ode whom the story names as a person."""
+    family = {text[m.start : m.end].split()[-1] for m in mentions if m.label == PERSON}
+    cut = []
+    for mention in mentions:
+        owner = _OWNER.match(text, mention.start, mention.end) if mention.label == ORG else None
+        cut.append(replace(mention, start=owner.end()) if owner and owner[1] in family else mention)
+    return cut
 
 
 def join_split_names(text: str, mentions: Iterable[Mention]) -> list[Mention]:

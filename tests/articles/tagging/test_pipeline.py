@@ -239,6 +239,33 @@ def test_a_family_name_means_the_person_whom_the_desk_knows_in_full():
     assert (found.known, found.surfaces) == (ode, ("Karl Ode", "Ode"))
 
 
+def test_a_result_is_no_part_of_a_clubs_name():
+    assert names([("body", "Holm beat Vale Rovers 2-1 at home.")], Marked(**{"Vale Rovers 2-1": ORG})) == {
+        "Vale Rovers": "organisation"
+    }
+
+
+def test_an_owner_is_no_part_of_what_is_his():
+    found = names(
+        [("body", "Karl Ode won. Ode's Reform Party lost.")],
+        Marked(**{"Karl Ode": PERSON, "Ode's Reform Party": ORG}),
+    )
+    assert found == {"Karl Ode": "person", "Reform Party": "organisation"}
+
+
+def test_a_name_in_capitals_is_shown_as_the_story_writes_it_elsewhere():
+    found = names(
+        [("body", "HOLMBY, Feb 2: rain. Ships left Holmby at noon.")], Marked(HOLMBY=PLACE, Holmby=PLACE)
+    )
+    assert found == {"Holmby": "place"}
+
+
+def test_people_of_one_name_are_named_by_their_office():
+    text = "Pope Linus spoke. Linus left."
+    (pope,) = extract([("body", text)], Marked(Pope_Linus=PERSON, Linus=PERSON), seed()).candidates
+    assert (pope.name, pope.surfaces) == ("Pope Linus", ("Linus",))
+
+
 def test_a_family_name_of_two_words_means_its_bearer():
     text = "Ana Vela Ruiz scored. Vela Ruiz left."
     (one,) = extract([("body", text)], Marked(Ana_Vela_Ruiz=PERSON, Vela_Ruiz=PERSON), seed()).candidates
