@@ -284,6 +284,7 @@ OUTBOX_HANDLERS = {
     "photo.changed": ("articles.publishing.tasks.renew_photo", "default"),
     "announce": ("articles.feed.tasks.announce", "default"),
     "webhook": ("articles.feed.tasks.deliver", "default"),
+    "websub": ("articles.feed.tasks.tell_hub", "default"),
 }
 CELERY_BROKER_URL = REDIS_URL
 CELERY_TASK_DEFAULT_QUEUE = "default"

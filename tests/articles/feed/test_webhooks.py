@@ -4,13 +4,14 @@ import json
 import threading
 from datetime import datetime, timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from urllib.parse import parse_qs
 
 import pytest
 from django.urls import reverse
 from django.utils import timezone
 from standardwebhooks.webhooks import Webhook as PartnersLibrary
 
-from articles.feed import sending, tasks, webhooks
+from articles.feed import sending, tasks, webhooks, websub
 from articles.feed.models import Delivery, Webhook
 from articles.publishing import actions as publishing
 from newsroom.outbox.models import Job
@@ -217,6 +218,29 @@ def test_nothing_is_said_when_the_publication_is_rolled_back(partner):
         publish_story(at=timezone.now())
         raise RuntimeError
     assert work() == 0
+
+
+def test_a_hub_is_told_which_feeds_a_story_stands_in(partner, settings):
+    settings.WEBSUB_HUB = partner.url
+    edition = publish_story(at=timezone.now())
+    tasks.announce(object_id=1, object_version=0, at=timezone.now())
+    assert Job.objects.filter(kind="websub").count() == 1
+    tasks.tell_hub(object_id=1, object_version=0, at=timezone.now())
+    ((_, _, body),) = partner.got
+    form = parse_qs(body.decode())
+    assert form["hub.mode"] == ["publish"]
+    assert "http://testserver/feeds/latest.rss" in form["hub.url"]
+    assert f"http://testserver/feeds/sections/{edition.sections[0]['slug']}.atom" in form["hub.url"]
+    assert "http://testserver/feeds/authors/ana-ruiz.json" in form["hub.url"]
+    partner.answers = [500]
+    with pytest.raises(websub.HubFailed):
+        tasks.tell_hub(object_id=1, object_version=0, at=timezone.now())
+
+
+def test_without_a_hub_nobody_is_told(partner):
+    publish_story(at=timezone.now())
+    tasks.announce(object_id=1, object_version=0, at=timezone.now())
+    assert not Job.objects.filter(kind="websub").exists()
 
 
 HERE = [
