@@ -61,7 +61,7 @@ def _waiting(kept: Any, mine: Any, publishes: bool) -> Any:
     return (kept if publishes else mine).filter(status__in=stages).order_by("updated_at")
 
 
-def _live(user: Any, at: datetime) -> list[dict[str, Any]]:
+def _live(user: Any, at: datetime) -> list[Any]:
     live = Edition.objects.live().filter(published_at__gte=at - timedelta(hours=24)).newest_first()
     if not may_see_all(user):
         live = live.filter(article_id__in=Article.objects.of(user).values("pk"))

@@ -27,6 +27,12 @@ class Moment(forms.DateTimeInput):
         super().__init__(format="%Y-%m-%dT%H:%M")
 
 
+def _choice(form: forms.ModelForm, name: str) -> forms.ModelChoiceField:
+    field = form.fields[name]
+    assert isinstance(field, forms.ModelChoiceField)  # noqa: S101  for the type checker
+    return field
+
+
 class StoryForm(forms.ModelForm):
     """The fields of a working copy. Status, times of publication and who made the story are not among them."""
 
@@ -59,8 +65,8 @@ class StoryForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         # A draft may still be without a headline: the check before publishing asks for it, saving never does.
         self.fields["headline"].required = False
-        self.fields["section"].empty_label = "Choose a section"
-        self.fields["source"].empty_label = "Our own copy"
+        _choice(self, "section").empty_label = "Choose a section"
+        _choice(self, "source").empty_label = "Our own copy"
         if self.instance.pk is None:
             self.fields["headline"].widget.attrs["autofocus"] = True  # whoever begins a story types at once
         for name, bound in self.fields.items():

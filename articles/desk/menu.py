@@ -32,6 +32,11 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Ratings", "star", "articles.ratingsummary", ""),
         ("What readers say", "chat", "articles.ratingfeedback", ""),
     ],
+    "Partners": [
+        ("Keys", "key", "articles.apikey", ""),
+        ("Webhooks", "webhook", "articles.webhook", ""),
+        ("Deliveries", "outbound", "articles.delivery", ""),
+    ],
     "Newsroom": [
         ("Change log", "history", "articles.change", ""),
         ("Work in the background", "settings_backup_restore", "outbox.job", ""),

@@ -37,7 +37,7 @@ def beat(admin: StoryAdmin, request: HttpRequest, object_id: int) -> JsonRespons
         now = presence.beat(
             article_id=article.pk,
             session=session,
-            user_id=request.user.pk,
+            user_id=request.user.pk or 0,
             name=str(request.user),
             at=timezone.now(),
             take=request.POST.get("do") == "take",

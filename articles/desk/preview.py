@@ -30,7 +30,7 @@ def preview(admin: StoryAdmin, request: HttpRequest, object_id: int | None = Non
     if object_id is None:
         if not admin.has_add_permission(request):
             raise PermissionDenied
-        article = Article(created_by=request.user)
+        article = Article(created_by_id=request.user.pk)
     else:
         article = story_or_404(request, object_id)
     if request.method == "POST" and article.pk and not may_edit(request.user, article):

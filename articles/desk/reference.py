@@ -19,7 +19,6 @@ from articles.publishing.models import Change, Correction, OldAddress
 @admin.register(Section)
 class SectionAdmin(ModelAdmin):
     list_display = ["name", "slug", "position", "in_menu", "leads_front"]
-    list_editable = ["position", "in_menu"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import Any
+from collections.abc import Callable
+from typing import Any, cast
 
 from csp.decorators import csp
 from django.conf import settings
@@ -19,4 +20,5 @@ class NewsroomAdminSite(UnfoldAdminSite):
         return with_admin_policy(super().admin_view(view, cacheable))
 
     def login(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
-        return with_admin_policy(super().login)(request, extra_context)
+        login: Callable[..., HttpResponse] = cast(Any, with_admin_policy(super().login))
+        return login(request, extra_context)

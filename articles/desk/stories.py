@@ -29,7 +29,7 @@ class Mine(admin.SimpleListFilter):
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         return [("1", "Mine")]
 
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
+    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Article]:
         return queryset.of(request.user) if self.value() else queryset
 
 

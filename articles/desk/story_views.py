@@ -17,6 +17,7 @@ from django.urls import reverse
 from django.utils import timezone
 from js_asset import ImportMap, Media, Script
 
+from articles.bylines.credit import byline
 from articles.content.html import clean, word_count
 from articles.content.models import Article
 from articles.desk import changes
@@ -70,7 +71,7 @@ def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> Http
     if object_id is None:
         if not admin.has_add_permission(request):
             raise PermissionDenied
-        article = Article(created_by=request.user)
+        article = Article(created_by_id=request.user.pk)
     else:
         article = story_or_404(request, object_id)
     if request.method != "POST":
@@ -114,7 +115,9 @@ def _store(
             kind=kind,
             session=request.POST.get("session", "")[:40],
         )
-    wrong = [message for field, errors in form.errors.items() if field == "__all__" for message in errors]
+    wrong = [
+        str(message) for field, errors in form.errors.items() if field == "__all__" for message in errors
+    ]
     return article, [
         *rows.errors,
         *wrong,
@@ -156,7 +159,7 @@ def _form_page(
         "words": word_count(body),
         "bar": verb_bar(user=request.user, article=article, live=page.live, at=now),
         "base": article.version,
-        "media": Media.from_media(MEDIA, nonce=str(request.csp_nonce)),
+        "media": Media.from_media(MEDIA, nonce=str(getattr(request, "csp_nonce", ""))),
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "zone": timezone.get_current_timezone_name(),
         "tags": tag_lines(article) if article.pk else [],
@@ -196,7 +199,7 @@ def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = No
     if object_id is None:
         if not admin.has_add_permission(request):
             raise PermissionDenied
-        article = Article(created_by=request.user)
+        article = Article(created_by_id=request.user.pk)
     else:
         article = story_or_404(request, object_id)
         if not may_edit(request.user, article):
@@ -284,11 +287,19 @@ def _sheet(
         if live and public
         else [],
         "words": word_count(article.body),
+        "byline": byline(
+            [(row.author.name, row.role) for row in article.bylines.select_related("author")],
+            override=article.byline_override,
+            none=article.no_byline,
+        ),
+        "sections": [str(row) for row in [article.section, *article.further_sections.all()] if row],
+        "photos": article.illustrations.filter(photo__isnull=False).count(),
+        "waiting": article.illustrations.filter(photo__isnull=True).count(),
         "address": f"/{article.section.slug}/{article.proposed_slug}/" if article.section else "",
         "zone": timezone.get_current_timezone_name(),
         "media": Media.from_media(
             Media(css={"all": ["desk/story.css"]}, js=[Script("desk/sheet.js", type="module")]),
-            nonce=str(request.csp_nonce),
+            nonce=str(getattr(request, "csp_nonce", "")),
         ),
         "has_permission": True,
     }

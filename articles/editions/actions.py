@@ -76,7 +76,7 @@ def compose(
 ) -> Edition:
     """What readers would see of the working copy: an edition that is not stored, without number and times."""
     first = article.section or Section(name="No section yet", slug="section")
-    sections = [first, *article.further_sections.exclude(pk=article.section_id)]
+    sections = [first, *article.further_sections.exclude(pk=first.pk or 0)]
     credits = list(article.bylines.select_related("author").order_by("position", "id"))
     edition = Edition(
         article=article,

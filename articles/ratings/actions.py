@@ -70,7 +70,7 @@ def vote(*, article_id: int, voter: bytes, stars: int, at: datetime, held: bool 
 
     `held`: a new vote waits for an editor; a vote that exists keeps its state.
     """
-    values = {
+    values: dict[str, Any] = {
         "article": article_id,
         "voter": voter,
         "stars": stars,

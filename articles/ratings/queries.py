@@ -150,10 +150,10 @@ def extremes(histogram: Sequence[int]) -> Extremes:
     return Extremes(round(100 * histogram[0] / count), round(100 * histogram[4] / count))
 
 
-def site_histogram() -> tuple[int, int, int, int, int]:
+def site_histogram() -> Sequence[int]:
     """All counted votes of all stories. One query, for the desk alone."""
     sums = RatingSummary.objects.aggregate(*(Sum(f"n{stars}") for stars in range(1, 6)))
-    return tuple(sums[f"n{stars}__sum"] or 0 for stars in range(1, 6))
+    return [sums[f"n{stars}__sum"] or 0 for stars in range(1, 6)]
 
 
 def badly_rated(*, since: datetime, below: float, votes: int) -> list[tuple[Edition, RatingView, int]]:

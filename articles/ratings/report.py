@@ -34,7 +34,7 @@ class WindowForm(forms.Form):
     stars = forms.TypedChoiceField(
         label="Stars",
         coerce=int,
-        empty_value=0,
+        empty_value=None,
         required=False,
         choices=[("", "any"), *((n, n) for n in range(1, 6))],
         widget=UnfoldAdminSelectWidget,
@@ -139,7 +139,7 @@ def change_window(
     summary: RatingSummary,
     start: datetime,
     end: datetime,
-    stars: int,
+    stars: int | None,
     state: str,
     reason: str,
     by: Any,

@@ -22,7 +22,9 @@ MIME = (("avif", "image/avif"), ("webp", "image/webp"))
 def moment(at: datetime) -> SafeString:
     """`22 November 2026, 09:14 UTC`, for machines too."""
     local = timezone.localtime(at)
-    return _time(at.isoformat(timespec="seconds"), f"{local.day} {local:%B %Y}, {local:%H:%M} {local.tzname()}")
+    return _time(
+        at.isoformat(timespec="seconds"), f"{local.day} {local:%B %Y}, {local:%H:%M} {local.tzname()}"
+    )
 
 
 @register.filter
