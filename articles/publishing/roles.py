@@ -55,6 +55,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _view("media", "rendition"),
     WIRE_OPERATOR: _STORY
     | _READING
+    | _view("media", "photo")
     | {"articles.import_article", "articles.add_source", "articles.change_source"},
     ADMINISTRATOR: _EDITOR
     | _all("media", "photo", "collection")
