@@ -3,11 +3,12 @@
 from django.contrib import admin
 from django.urls import include, path
 
-from newsroom import health
+from newsroom import health, well_known
 
 urlpatterns = [
     path("healthz", health.healthz, name="healthz"),
     path("readyz", health.readyz, name="readyz"),
+    path(".well-known/security.txt", well_known.security_txt),
     path("admin/", admin.site.urls),
     path("ratings/", include("articles.ratings.urls")),
     path("media/", include("media.renditions.urls")),

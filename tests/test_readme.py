@@ -63,7 +63,7 @@ def test_every_command_takes_the_words_it_is_given(line):
     name, *arguments = words[words.index("manage.py") + 1 :] if "manage.py" in words else words[2:]
     app = get_commands()[name]
     parser = load_command_class(app, name).create_parser("manage.py", name)
-    parser.parse_args(arguments)
+    assert parser.parse_args(arguments)
 
 
 def test_every_variable_of_the_table_is_read():
