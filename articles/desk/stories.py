@@ -16,7 +16,7 @@ from unfold.admin import ModelAdmin
 
 from articles.bylines.models import Byline
 from articles.content.models import Article
-from articles.desk import history, look_ups, presence_views, preview, story_views, tag_views
+from articles.desk import history, look_ups, presence_views, preview, story_views, tag_views, verb_views
 from articles.desk.permissions import may_edit, may_see_all, may_view
 
 
@@ -159,7 +159,7 @@ class StoryAdmin(ModelAdmin):
             path("entities/", door(look_ups.entities), name="articles_article_entities"),
             path("<int:object_id>/autosave/", door(story_views.autosave), name="articles_article_autosave"),
             path(
-                "<int:object_id>/verb/<slug:verb>/", door(story_views.verb_view), name="articles_article_verb"
+                "<int:object_id>/verb/<slug:verb>/", door(verb_views.verb_view), name="articles_article_verb"
             ),
             path("preview/", door(preview.preview), name="articles_article_preview_new"),
             path("<int:object_id>/preview/", door(preview.preview), name="articles_article_preview"),

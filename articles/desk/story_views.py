@@ -10,27 +10,24 @@ from django.conf import settings
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
 from django.template.response import TemplateResponse
 from django.urls import reverse
 from django.utils import timezone
 from js_asset import ImportMap, Media, Script
 
-from articles.bylines.credit import byline
 from articles.content.html import clean, word_count
 from articles.content.models import Article
-from articles.desk import changes
+from articles.desk import changes, verb_views
 from articles.desk.actions import save_story, start_story
 from articles.desk.conflict import conflict_page
 from articles.desk.forms import StoryForm, read_rows
-from articles.desk.permissions import may_edit, may_view, story_or_404
+from articles.desk.permissions import may_edit, story_or_404
 from articles.desk.story_page import base_of, stored_rows, story_page
 from articles.desk.tag_views import tag_lines
-from articles.desk.verbs import DONE, SHEETS, Forbidden, SheetForm, do_verb, may, verb_bar
+from articles.desk.verbs import SHEETS, verb_bar
 from articles.editions.models import Edition
-from articles.publishing.actions import Blocked, NotAllowed
-from articles.publishing.checks import findings
 from articles.publishing.transitions import VERBS
 from articles.revisions import snapshot
 from articles.revisions.actions import EditConflict
@@ -91,7 +88,7 @@ def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> Http
     if verb in SHEETS:
         return redirect("admin:articles_article_verb", article.pk, verb)
     if verb in VERBS:
-        return _perform(request, article, verb, {}, at=now)
+        return verb_views.perform(request, article, verb, {}, at=now)
     messages.success(request, "Saved.")
     return redirect("admin:articles_article_change", article.pk)
 
@@ -235,106 +232,3 @@ def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = No
             "row_errors": errors,
         }
     )
-
-
-def verb_view(admin: StoryAdmin, request: HttpRequest, object_id: str, verb: str) -> HttpResponse:
-    """A verb: what it asks (GET) and doing it (POST)."""
-    article = story_or_404(request, object_id)
-    if verb not in VERBS:
-        raise Http404("There is no such verb.")
-    if not may(request.user, VERBS[verb], article):
-        raise PermissionDenied
-    now = timezone.now()
-    if request.method == "POST":
-        if verb not in SHEETS:
-            return _perform(request, article, verb, {}, at=now)
-        form = SheetForm(request.POST, verb=verb)
-        if form.is_valid():
-            given = dict(form.cleaned_data)
-            return _perform(request, article, verb, given, at=now, version=given.pop("version"))
-    elif verb not in SHEETS:
-        return redirect("admin:articles_article_change", article.pk)
-    else:
-        kind = Edition.Kind.CORRECTION if verb == "correct" else Edition.Kind.UPDATE
-        form = SheetForm(verb=verb, initial={"version": article.version, "kind": kind})
-    return _sheet(admin, request, article, verb, form, at=now)
-
-
-def _sheet(
-    admin: StoryAdmin, request: HttpRequest, article: Article, verb: str, form: SheetForm, *, at: datetime
-) -> TemplateResponse:
-    live = Edition.objects.live().select_related("revision").filter(article=article).first()
-    public = VERBS[verb].makes_public
-    found = findings(article, at=article.publish_at or at) if public else []
-    if verb == "schedule":
-        # The embargo is checked against the time that is chosen, on confirming.
-        found = [finding for finding in found if finding.code != "embargo"]
-    if public and not (live and article.status == Article.Status.LIVE):
-        form.fields.pop("kind", None)
-        form.fields.pop("text", None)
-    before = live.revision.snapshot if live else {}
-    blocked = any(finding.level == "block" for finding in found)
-    context = {
-        **admin.admin_site.each_context(request),
-        "title": VERBS[verb].label,
-        "article": article,
-        "verb": VERBS[verb],
-        "form": form,
-        "live": live,
-        "findings": found,
-        "blocked": blocked,
-        "changes": changes.changes(before, snapshot.take(article), public_only=True)
-        if live and public
-        else [],
-        "words": word_count(article.body),
-        "byline": byline(
-            [(row.author.name, row.role) for row in article.bylines.select_related("author")],
-            override=article.byline_override,
-            none=article.no_byline,
-        ),
-        "sections": [str(row) for row in [article.section, *article.further_sections.all()] if row],
-        "photos": article.illustrations.filter(photo__isnull=False).count(),
-        "waiting": article.illustrations.filter(photo__isnull=True).count(),
-        "address": f"/{article.section.slug}/{article.proposed_slug}/" if article.section else "",
-        "zone": timezone.get_current_timezone_name(),
-        "media": Media.from_media(
-            Media(css={"all": ["desk/story.css"]}, js=[Script("desk/sheet.js", type="module")]),
-            nonce=str(getattr(request, "csp_nonce", "")),
-        ),
-        "has_permission": True,
-    }
-    return TemplateResponse(request, "desk/sheet.html", context)
-
-
-def _perform(
-    request: HttpRequest,
-    article: Article,
-    verb: str,
-    given: dict[str, Any],
-    *,
-    at: datetime,
-    version: int | None = None,
-) -> HttpResponse:
-    """Does the verb and says how it went, in the editor's words."""
-    try:
-        do_verb(verb=verb, article=article, by=request.user, at=at, given=given, version=version)
-    except Forbidden:
-        raise PermissionDenied from None
-    except Blocked as blocked:
-        for finding in blocked.findings:
-            messages.error(request, finding.message)
-    except NotAllowed as not_allowed:
-        messages.error(request, str(not_allowed))
-    except EditConflict as conflict:
-        messages.error(
-            request,
-            f"{conflict.current.by or 'Somebody'} changed the story while you looked at this page. Look again at what "
-            "readers will see.",
-        )
-        return redirect("admin:articles_article_verb", article.pk, verb)
-    else:
-        messages.success(request, DONE[verb])
-    article.refresh_from_db()
-    if not may_view(request.user, article):
-        return redirect("admin:articles_article_changelist")
-    return redirect("admin:articles_article_change", article.pk)
