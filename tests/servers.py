@@ -28,7 +28,7 @@ stack: Stack | None = None
 def pytest_load_initial_conftests() -> Generator[None, None, None]:
     if INHERITED not in os.environ:
         _start()
-    _use_own_redis_database()
+    _share_nothing_with_other_workers()
     return (yield)
 
 
@@ -93,12 +93,16 @@ def _start() -> None:
     os.environ.pop("CACHE_URL", None)
 
 
-def _use_own_redis_database() -> None:
-    """Worker gw3 gets database 4: one worker's `cache.clear()` must not empty another's."""
+def _share_nothing_with_other_workers() -> None:
+    """Worker gw3 gets database 4, so that its `cache.clear()` empties nobody else's, and a folder for its pictures, so
+    that its sweep takes nobody else's away."""
     worker = os.environ.get("PYTEST_XDIST_WORKER", "")
     if worker.startswith("gw"):
         server, _, _ = os.environ["REDIS_URL"].rpartition("/")
         os.environ["REDIS_URL"] = f"{server}/{int(worker[2:]) + 1}"
+        own = Path(os.environ[INHERITED]) / worker
+        own.mkdir(exist_ok=True)
+        os.environ["NEWSROOM_DATA_DIR"] = str(own)
 
 
 def _remove_leftovers() -> None:

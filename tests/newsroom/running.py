@@ -25,7 +25,7 @@ ROOT = Path(__file__).resolve().parent.parent.parent
 SITE_PACKAGES = next(path for path in sys.path if path.endswith("site-packages"))
 # What the test run sets for itself and a newsroom of its own must not inherit.
 FOREIGN = (
-    *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "DEBUG", "SITE_URL"),
+    *("DATABASE_URL", "REDIS_URL", "CACHE_URL", "SECRET_KEY", "DEBUG", "SITE_URL", "MEDIA_STORAGE_URL"),
     *("NEWSROOM_EMBEDDED", "ALLOWED_HOSTS", "LOG_LEVEL", "PYTHONDONTWRITEBYTECODE"),
 )
 
