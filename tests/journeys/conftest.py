@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.newsroom.running import Newsroom, folder
+from tests.newsroom.running import PATIENCE, Newsroom, folder
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED") or Path(__file__).parents[2].parent / "shared")
 SAMPLE = SHARED / "samples" / "nato-sees-no-sign.txt"
@@ -33,7 +33,9 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 def site() -> Iterator[Newsroom]:
     """The whole newsroom in its own processes, its demo loaded."""
     with Newsroom(folder(), DEMO="true") as running:
-        running.until(lambda: running.get("/readyz")[0] == 200, seconds=60, what="the workers are there")
+        running.until(
+            lambda: running.get("/readyz")[0] == 200, seconds=PATIENCE, what="the workers are there"
+        )
         yield running
 
 
