@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from drf_spectacular.extensions import OpenApiAuthenticationExtension
 from drf_spectacular.generators import SchemaGenerator
 from drf_spectacular.utils import OpenApiExample, OpenApiParameter, OpenApiResponse
 
@@ -16,6 +17,7 @@ from articles.feed.problems import CONTENT_TYPE
 from articles.feed.schemas import COMPONENTS, ref
 
 MIRROR = Path(__file__).with_name("example_mirror.py").read_text()
+KEY = {"type": "http", "scheme": "bearer", "bearerFormat": "nk_…"}
 GUIDE = """
 Everything that is public, corrections and withdrawals included, as JSON. `item` is a strict
 [IPTC ninjs 3.1](https://iptc.org/std/ninjs/) document; `meta` carries what ninjs has no place for.
@@ -47,6 +49,16 @@ MIRROR
 - **Pictures** come with caption (`descriptions`), credit (`by`) and notices; print the credit. Those that we may not pass
   on are left out of `associations` and of the text.
 """.replace("MIRROR", MIRROR.strip())
+
+
+class BearerKeyScheme(OpenApiAuthenticationExtension):
+    """How the document names keys. drf-spectacular finds it by its being defined."""
+
+    target_class = "articles.feed.authentication.BearerKey"
+    name = "key"
+
+    def get_security_definition(self, auto_schema: Any) -> dict[str, Any]:
+        return KEY
 
 
 def describe(table: Iterable[Parameter]) -> list[OpenApiParameter]:
@@ -93,7 +105,7 @@ def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
     """drf-spectacular's POSTPROCESSING_HOOKS: the schemas that the answers refer to, the guide, and how keys are sent."""
     components = result["components"]
     components.setdefault("schemas", {}).update(COMPONENTS)
-    components["securitySchemes"] = {"key": {"type": "http", "scheme": "bearer", "bearerFormat": "nk_…"}}
+    components["securitySchemes"] = {"key": KEY}
     for path in result["paths"].values():
         for operation in path.values():
             # Reading needs no key, but may have one.
