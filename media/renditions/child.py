@@ -16,7 +16,8 @@ from pathlib import Path
 from typing import Any
 
 PROJECT = Path(__file__).resolve().parents[2]
-SECONDS = 25
+# Below the minute after which the database ends a transaction that waits, and the pictures' queue its job.
+SECONDS = 50
 MEGABYTES = 3072
 LARGEST_OUTPUT_FILE = 400 * 1024 * 1024
 

@@ -60,7 +60,8 @@ def ring(*, job_id: int, kind: str) -> bool:
 
     _, queue = settings.OUTBOX_HANDLERS[kind]
     try:
-        run_job.apply_async(args=(job_id,), queue=queue, retry=False)
+        limits = settings.OUTBOX_TIME_LIMITS.get(queue, {})
+        run_job.apply_async(args=(job_id,), queue=queue, retry=False, **limits)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("The broker is away (%s): job %s waits for the relay.", error, job_id)
         return False
