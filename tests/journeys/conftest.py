@@ -11,6 +11,7 @@ import pytest
 
 from tests.newsroom.running import PATIENCE, Newsroom, folder
 
+BROWSER_PATIENCE = 30_000  # milliseconds: the demo's pictures are being made meanwhile
 SHARED = Path(os.environ.get("NEWSROOM_SHARED") or Path(__file__).parents[2].parent / "shared")
 SAMPLE = SHARED / "samples" / "nato-sees-no-sign.txt"
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser")
@@ -26,16 +27,17 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         if Path(item.path).is_relative_to(Path(__file__).parent):
             item.add_marker(pytest.mark.browser)
             item.add_marker(pytest.mark.slow)
-            # One newsroom for all of them, so all of them in one worker.
-            item.add_marker(pytest.mark.xdist_group("journeys"))
+            # One newsroom for all of them, and none beside it that is being killed meanwhile.
+            item.add_marker(pytest.mark.xdist_group("whole newsroom"))
 
 
 @pytest.fixture(scope="session")
 def site() -> Iterator[Newsroom]:
     """The whole newsroom in its own processes, its demo loaded."""
     with Newsroom(folder(), DEMO="true") as running:
+        # Not the whole of /readyz: until the demo's pictures are made, it says how long they have waited.
         running.until(
-            lambda: running.get("/readyz")[0] == 200, seconds=PATIENCE, what="the workers are there"
+            lambda: "worker: ok" in running.get("/readyz")[1], seconds=PATIENCE, what="the workers are there"
         )
         yield running
 
@@ -44,7 +46,9 @@ def site() -> Iterator[Newsroom]:
 def chromium() -> Iterator[object]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
-    from playwright.sync_api import sync_playwright
+    from playwright.sync_api import expect, sync_playwright
+
+    expect.set_options(timeout=BROWSER_PATIENCE)
 
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=FLAGS)
@@ -56,7 +60,7 @@ def chromium() -> Iterator[object]:
 def page(chromium, site):
     """A fresh reader: no cookies, no cache."""
     context = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}")
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BROWSER_PATIENCE)
     yield context.new_page()
     context.close()
 
@@ -64,7 +68,7 @@ def page(chromium, site):
 @pytest.fixture
 def page_without_scripts(chromium, site):
     context = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}", java_script_enabled=False)
-    context.set_default_timeout(15_000)
+    context.set_default_timeout(BROWSER_PATIENCE)
     yield context.new_page()
     context.close()
 

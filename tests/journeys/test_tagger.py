@@ -14,7 +14,7 @@ def test_the_worker_tags_the_story_and_an_editors_rejection_survives_tagging_aga
         text = site.get(sample)[1]
         return [f'href="/topics/{slug}/"' in text for slug in slugs]
 
-    site.until(lambda: all(topics("nato", "ukraine")), seconds=120, what="the worker's tags are on the page")
+    site.until(lambda: all(topics("nato", "ukraine")), seconds=240, what="the worker's tags are on the page")
     sign_in(page)
     page.goto("/admin/articles/article/?q=pulling back from")
     page.click(".desk-story >> nth=0")
@@ -23,9 +23,11 @@ def test_the_worker_tags_the_story_and_an_editors_rejection_survives_tagging_aga
     page.get_by_role("button", name="Reject Ukraine", exact=True).click()
     expect(page.get_by_role("button", name="Reject Ukraine", exact=True)).to_have_count(0)
     site.until(
-        lambda: topics("nato", "ukraine") == [True, False], seconds=60, what="the topic is gone from the page"
+        lambda: topics("nato", "ukraine") == [True, False],
+        seconds=120,
+        what="the topic is gone from the page",
     )
     done = site.run("retag", "--all")
     assert done.returncode == 0, done.stderr
-    site.until(lambda: site.get("/readyz")[0] == 200, seconds=60, what="no job waits")
+    site.until(lambda: site.get("/readyz")[0] == 200, seconds=240, what="no job waits")
     assert topics("nato", "ukraine") == [True, False]
