@@ -21,16 +21,6 @@ FLAGS = [
 ]
 
 
-@pytest.hookimpl(tryfirst=True)  # before xdist reads the groups
-def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    for item in items:
-        if Path(item.path).is_relative_to(Path(__file__).parent):
-            item.add_marker(pytest.mark.browser)
-            item.add_marker(pytest.mark.slow)
-            # One newsroom for all of them, and none beside it that is being killed meanwhile.
-            item.add_marker(pytest.mark.xdist_group("whole newsroom"))
-
-
 @pytest.fixture(scope="session")
 def site() -> Iterator[Newsroom]:
     """The whole newsroom in its own processes, its demo loaded."""

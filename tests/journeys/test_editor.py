@@ -11,6 +11,9 @@ from playwright.sync_api import Page, expect
 
 from tests.media.pictures import jpeg
 
+# One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+
 PASSWORD = "northbank"
 BODY = ".ProseMirror[contenteditable=true]"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"

@@ -4,6 +4,11 @@ from __future__ import annotations
 
 import json
 
+import pytest
+
+# One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+
 PUBLISH = """
 from django.utils import timezone
 from tests.factories import publish_story

@@ -6,9 +6,13 @@ import re
 import time
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.media.pictures import jpeg
+
+# One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
 
 LOGIN, PASSWORD = "photo@newsroom.example", "northbank"
 
