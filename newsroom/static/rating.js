@@ -15,6 +15,13 @@ for (const box of document.querySelectorAll("[data-rating]")) {
     takeBack.hidden = !mine;
   };
 
+  // What a reader chose while the numbers were on their way stays chosen.
+  const showFirst = (values) => {
+    const chosen = form.querySelector("input:checked");
+    show(values);
+    if (chosen) chosen.checked = true;
+  };
+
   const ask = async (options) => {
     const answer = await fetch(url, { headers: { Accept: "application/json", ...options?.headers }, ...options });
     const values = await answer.json();
@@ -84,7 +91,7 @@ for (const box of document.querySelectorAll("[data-rating]")) {
     try {
       const values = await ask();
       ticket = values.ticket;
-      show(values);
+      showFirst(values);
     } catch {
       // The numbers of the page stand, and a vote without a ticket still counts.
       status.textContent = "";
