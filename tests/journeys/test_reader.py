@@ -80,7 +80,8 @@ def test_a_click_on_a_star_votes_and_the_vote_can_be_changed_and_taken_back(page
     widget.scroll_into_view_if_needed()
     expect(widget.locator("input[value='2']")).to_be_checked()
     widget.get_by_role("button", name="Take my rating back").click()
-    expect(widget).to_contain_text("No votes so far! Be the first to rate this article.")
+    expect(widget).to_contain_text("Vote count: 0")
+    expect(widget.get_by_text("No votes so far! Be the first to rate this article.")).to_be_visible()
 
 
 def test_with_the_keyboard_arrows_only_choose_and_the_button_votes(page: Page, sample: str):
