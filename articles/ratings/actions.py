@@ -34,7 +34,10 @@ ON CONFLICT (article_id) DO UPDATE SET
     n5 = s.n5 + EXCLUDED.n5 - (SELECT count(*) FROM vote WHERE counted_before = 5)
 """
 TAKE_BACK = """
-WITH gone AS (
+WITH said AS (
+    DELETE FROM articles_ratingfeedback f USING articles_rating r
+     WHERE f.rating_id = r.id AND r.article_id = %(article)s AND r.voter = %(voter)s
+), gone AS (
     DELETE FROM articles_rating WHERE article_id = %(article)s AND voter = %(voter)s RETURNING stars, state
 )
 UPDATE articles_ratingsummary AS s SET

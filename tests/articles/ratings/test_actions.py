@@ -127,6 +127,16 @@ def test_feedback_needs_a_vote():
     assert RatingFeedback.objects.get().text == "Dull"
 
 
+@pytest.mark.django_db(transaction=True)
+def test_a_vote_with_feedback_can_be_taken_back():
+    story = publish_story()
+    vote(story, 1, 1)
+    actions.leave_feedback(article_id=story.article_id, voter=voter(1), text="Dull", at=NOW)
+    vote(story, 1, 0)
+    assert histogram(story) == (0, 0, 0, 0, 0)
+    assert not RatingFeedback.objects.exists()
+
+
 def test_network_salts_are_forgotten_after_two_days():
     actions.salt_for(at=NOW)
     assert actions.forget_salts(at=NOW + timedelta(hours=24)) == 0
