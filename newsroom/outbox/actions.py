@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import logging
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.conf import settings
 from django.db import connection, transaction
@@ -60,7 +61,7 @@ def ring(*, job_id: int, kind: str) -> bool:
 
     _, queue = settings.OUTBOX_HANDLERS[kind]
     try:
-        limits = settings.OUTBOX_TIME_LIMITS.get(queue, {})
+        limits: dict[str, Any] = settings.OUTBOX_TIME_LIMITS.get(queue, {})
         run_job.apply_async(args=(job_id,), queue=queue, retry=False, **limits)
     except (OperationalError, RedisError, OSError) as error:
         log.warning("The broker is away (%s): job %s waits for the relay.", error, job_id)
