@@ -12,6 +12,7 @@ from django.db import connection, transaction
 from articles.content.models import Article, Section
 from articles.editions.models import Edition
 from articles.publishing import actions as publishing
+from articles.publishing.models import Change
 from articles.tagging.models import Entity, Tag
 from tests.factories import make_author, make_story
 
@@ -38,13 +39,16 @@ VOCABULARY = (
 )
 
 
-def fill(*, stories: int, at: datetime) -> str:
-    """Makes `stories` live stories of 1,400 words and returns the path of the newest."""
-    first = _template(at)
-    _copy(first, stories - 1)
+def begin(*, at: datetime) -> str:
+    """Makes the first story, of 1,400 words, which stays the newest; returns its path."""
+    return str(_template(at).path)
+
+
+def grow(path: str, *, have: int, want: int) -> None:
+    """Adds older stories like the one at `path` until there are `want`."""
+    _copy(Edition.objects.live().get(path=path), first=have, last=want - 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
-    return str(first.path)
 
 
 def _template(at: datetime) -> Edition:
@@ -76,8 +80,8 @@ def _template(at: datetime) -> Edition:
         return publishing.publish(article=article, by=None, at=at)
 
 
-def _copy(edition: Edition, count: int) -> None:
-    """`count` older stories like this one, a minute apart, with their sections, topics and log."""
+def _copy(edition: Edition, *, first: int, last: int) -> None:
+    """Numbers `first` to `last` of stories like this one, each a minute older, with their sections, topics and log."""
     article = Article._meta.db_table
     earlier = "published_at - n * interval '1 minute'"
     ids = {"id": "id + n", "article_id": f"{edition.article_id} + n"}
@@ -85,6 +89,7 @@ def _copy(edition: Edition, count: int) -> None:
         name: earlier.replace("published_at", name) for name in ("published_at", "updated_at", "live_from")
     }
     path = "'/world/story-' || n || '/'"
+    after = _highest_seq() - first + 1
     # Ids of the copies lie far beyond those of the first, in every table alike.
     far = {name: value.replace("+ n", "+ 1000000 + n") for name, value in ids.items()}
     slug = {"slug": "'story-' || n", "headline": "'Story ' || n || ': ' || headline"}
@@ -110,8 +115,12 @@ def _copy(edition: Edition, count: int) -> None:
             ("articles_tag", f"article_id = {edition.article_id}", {**far, "id": "id + 1000000 + n * 10"}),
             (
                 "articles_change",
-                f"article_id = {edition.article_id}",
-                {"seq": "seq + n", "article_id": far["article_id"], "edition_id": "edition_id + 1000000 + n"},
+                f"article_id = {edition.article_id} AND is_latest",
+                {
+                    "seq": f"{after} + n",
+                    "article_id": far["article_id"],
+                    "edition_id": "edition_id + 1000000 + n",
+                },
             ),
         ]:
             names = _columns(cursor, table)
@@ -119,9 +128,13 @@ def _copy(edition: Edition, count: int) -> None:
             values = values.replace("|| n", "|| g.n")
             columns = ", ".join(f'"{name}"' for name in names)
             cursor.execute(
-                f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, generate_series(1, {count}) g(n) "
+                f"INSERT INTO {table} ({columns}) SELECT {values} FROM {table} t, generate_series({first}, {last}) g(n) "
                 f"WHERE {where}"
             )
+
+
+def _highest_seq() -> int:
+    return Change.objects.order_by("-seq").values_list("seq", flat=True)[0]
 
 
 def _columns(cursor: Any, table: str) -> list[str]:

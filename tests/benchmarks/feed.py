@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import json
 import urllib.request
-from collections.abc import Callable
+from dataclasses import replace
 from urllib.parse import quote
+
+from tests.benchmarks.running import Running
+from tests.benchmarks.table import Row
 
 LIST = "/api/v1/items/?limit=20"
 
 
-def measure(row: Callable[..., None], site: str) -> str:
-    """Calls `row(name, url, etag)` for each; returns a line about sizes."""
+def rows(running: Running) -> list[Row]:
+    site = running.bare
     first = urllib.request.urlopen(site + LIST, timeout=30)
     body = first.read()
-    row("feed: 20 stories, first page", site + LIST)
-    row("feed: 20 stories, deep in the archive", site + _deep())
-    row("feed: 100 changes", f"{site}/api/v1/changes/?limit=100")
-    row("feed: 304", site + LIST, etag=first.headers["ETag"])
     size = len(body) / len(json.loads(body)["items"])
-    return f"feed: a story has {size:,.0f} bytes; a row's rate times its stories is stories per second"
+    return [
+        replace(running.rate("feed: 20 stories, first page", site + LIST), note=f"{size:,.0f} bytes a story"),
+        running.rate("feed: 20 stories, deep in the archive", site + _deep()),
+        running.rate("feed: 100 changes", f"{site}/api/v1/changes/?limit=100"),
+        running.rate("feed: 304", site + LIST, etag=first.headers["ETag"]),
+    ]
 
 
 def _deep() -> str:

@@ -17,6 +17,8 @@ from PIL import Image, ImageDraw
 
 from media.renditions.child import run_bounded
 from media.renditions.sizes import ALL, wanted
+from tests.benchmarks.running import Running
+from tests.benchmarks.table import Row, show
 
 WIDTH, HEIGHT = 6000, 4000
 AT_ONCE = 2
@@ -82,31 +84,27 @@ def measured(program: Any, path: Path) -> tuple[float, float, int]:
     return time.perf_counter() - started, usage.ru_utime + usage.ru_stime, usage.ru_maxrss // 1024
 
 
-def measure() -> list[tuple[str, str]]:
-    """Rows of a table: what, and how much."""
+def rows(running: Running) -> list[Row]:
+    return measure()
+
+
+def measure() -> list[Row]:
     with tempfile.TemporaryDirectory(prefix="newsroom-bench-") as folder:
         path = Path(folder) / "24-megapixels.jpg"
         photo(path)
-        rows = []
+        found = []
         for name, program in [("upload, until the first size", examine), ("all public sizes", render)]:
             clock, processor, memory = measured(program, path)
-            rows.append(
-                (f"24 MP photo, {name}", f"{clock:.2f} s ({processor:.2f} s of processor), {memory} MiB")
-            )
+            note = f"{processor:.2f} s of processor, {memory} MiB"
+            found.append(Row(f"24 MP photo, {name}", clock, "s", note=note))
         started = time.perf_counter()
         with ThreadPoolExecutor(AT_ONCE) as pool:
             files = sum(pool.map(render, [path] * PHOTOS))
         minute = PHOTOS / (time.perf_counter() - started) * 60
-        rows.append(
-            (f"24 MP photos, {AT_ONCE} at once", f"{minute:.0f} a minute ({files // PHOTOS} files each)")
-        )
-    return rows
-
-
-def show() -> None:
-    for name, figure in measure():
-        print(f"{name:44} {figure}")
+        note = f"{files // PHOTOS} files each"
+        found.append(Row(f"24 MP photos, {AT_ONCE} at once, a minute", minute, "", note=note))
+    return found
 
 
 if __name__ == "__main__":
-    show()
+    show({0: measure()})
