@@ -323,6 +323,7 @@ CELERY_BEAT_SCHEDULE = {
     },
     "forget network salts": {"task": "articles.ratings.forget_salts", "schedule": timedelta(hours=1)},
     "rights windows that closed": {"task": "media.library.close_rights_windows", "schedule": 60.0},
+    "empty the trash": {"task": "articles.publishing.empty_trash", "schedule": timedelta(hours=1)},
     "sweep stray picture files": {"task": "media.renditions.sweep", "schedule": timedelta(hours=6)},
 }
 

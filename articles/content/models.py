@@ -137,7 +137,18 @@ class Article(models.Model):
     ratings_open = models.BooleanField(default=True, help_text="Readers may rate this story.")
     embargo_until = models.DateTimeField(null=True, blank=True, help_text="Cannot be published before this.")
     publish_at = models.DateTimeField(null=True, blank=True, editable=False)
-    unpublish_at = models.DateTimeField(null=True, blank=True, help_text="Withdrawn by itself at this time.")
+    publish_as = models.JSONField(
+        default=dict,
+        blank=True,
+        editable=False,
+        help_text="What was decided for publish_at: {kind, text, accepted: [key of a finding]}.",
+    )
+    schedule_failed = models.CharField(
+        max_length=500, blank=True, editable=False, help_text="Why it was not published at its time."
+    )
+    unpublish_at = models.DateTimeField(
+        null=True, blank=True, editable=False, help_text="Withdrawn by itself at this time."
+    )
     noindex = models.BooleanField(default=False, help_text="Ask search engines to leave this story out.")
     search_title = models.CharField(
         max_length=120, blank=True, help_text="For search results. Empty: the headline."
@@ -174,7 +185,12 @@ class Article(models.Model):
             models.Index(fields=["-updated_at", "-id"], name="stories_by_change"),
             GinIndex(STORY_WORDS, name="stories_by_words"),
             models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
-            models.Index(fields=["publish_at"], name="stories_to_publish", condition=Q(status="scheduled")),
+            models.Index(
+                fields=["publish_at"], name="stories_to_publish", condition=Q(publish_at__isnull=False)
+            ),
+            models.Index(
+                fields=["trashed_at"], name="stories_in_trash", condition=Q(trashed_at__isnull=False)
+            ),
             models.Index(
                 fields=["unpublish_at"],
                 name="stories_to_withdraw",
@@ -196,7 +212,11 @@ class Article(models.Model):
                 name="a_scheduled_story_says_when",
             ),
             models.CheckConstraint(
-                condition=Q(on_hold=False) | ~Q(status="scheduled"), name="a_held_story_is_not_scheduled"
+                condition=Q(on_hold=False) | Q(publish_at__isnull=True), name="a_held_story_is_not_scheduled"
+            ),
+            models.CheckConstraint(
+                condition=Q(publish_at__isnull=True) | Q(status__in=["scheduled", "live"]),
+                name="only_a_scheduled_or_live_story_has_a_time",
             ),
             models.CheckConstraint(
                 condition=~Q(status__in=["live", "withdrawn"]) | (~Q(slug="") & Q(section__isnull=False)),
@@ -207,6 +227,7 @@ class Article(models.Model):
             ("publish_article", "Can publish, correct and withdraw stories"),
             ("edit_any_article", "Can edit everybody's stories"),
             ("hold_article", "Can put stories on legal hold and release them"),
+            ("override_checks", "Can accept findings that editors may not"),
             ("import_article", "Can import stories from the wire"),
         ]
 

@@ -24,6 +24,10 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         """Not in the trash."""
         return self.filter(trashed_at__isnull=True)
 
+    def in_trash(self) -> ArticleQuerySet:
+        """Thrown away, and still there to be taken out."""
+        return self.filter(trashed_at__isnull=False)
+
     def of(self, user: Any) -> ArticleQuerySet:
         """Stories that this user started or is credited on."""
         # Two index look-ups; an OR of both would read every story.
@@ -41,9 +45,9 @@ class ArticleQuerySet(models.QuerySet["Article"]):
         return self.annotate(words=STORY_WORDS).filter(words=query)
 
     def due(self, at: datetime) -> ArticleQuerySet:
-        """Scheduled, and the time has come."""
-        return self.kept().filter(status="scheduled", publish_at__lte=at)
+        """To be published, for the first time or again, and the time has come; the longest overdue first."""
+        return self.kept().filter(publish_at__lte=at).order_by("publish_at", "pk")
 
     def expired(self, at: datetime) -> ArticleQuerySet:
         """Live beyond the time at which it was to be withdrawn."""
-        return self.filter(status="live", unpublish_at__lte=at)
+        return self.filter(status="live", unpublish_at__lte=at).order_by("unpublish_at", "pk")

@@ -20,6 +20,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Photos", "photo_library", "media.photo", ""),
         ("Collections", "folder_special", "media.collection", ""),
         ("Corrections", "edit_note", "articles.correction", ""),
+        ("Trash", "delete", "articles.article", "?trash=1"),
     ],
     "Names": [
         ("Tags", "sell", "articles.tag", ""),

@@ -27,7 +27,13 @@ def may_view(user: Any, article: Article) -> bool:
 
 
 def may_edit(user: Any, article: Article) -> bool:
-    if article.trashed_at is not None or not user.has_perm("articles.change_article"):
+    """Whether this user may write in the story; nobody does while it is in the trash."""
+    return article.trashed_at is None and may_change(user, article)
+
+
+def may_change(user: Any, article: Article) -> bool:
+    """The same of a story that may be in the trash: who may throw it away and take it out again."""
+    if not user.has_perm("articles.change_article"):
         return False
     return user.has_perm("articles.edit_any_article") or is_own(user, article)
 

@@ -16,50 +16,25 @@ from unfold.admin import ModelAdmin
 
 from articles.bylines.models import Byline
 from articles.content.models import Article
-from articles.desk import history, look_ups, presence_views, preview, story_views, tag_views, verb_views
+from articles.desk import (
+    history,
+    look_ups,
+    presence_views,
+    preview,
+    story_views,
+    tag_views,
+    trash_views,
+    verb_views,
+)
+from articles.desk.filters import TRASH, ByAuthor, Corrected, Hold, InTrash, Mine
 from articles.desk.permissions import may_edit, may_see_all, may_view
-
-
-class Mine(admin.SimpleListFilter):
-    """Stories that I started or stand in the byline of."""
-
-    title = "whose"
-    parameter_name = "mine"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Mine")]
-
-    def queryset(self, request: HttpRequest, queryset: Any) -> QuerySet[Article]:
-        return queryset.of(request.user) if self.value() else queryset
-
-
-class Hold(admin.SimpleListFilter):
-    title = "legal hold"
-    parameter_name = "hold"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "On hold")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(on_hold=True) if self.value() else queryset
-
-
-class Corrected(admin.SimpleListFilter):
-    title = "corrections"
-    parameter_name = "corrected"
-
-    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
-        return [("1", "Has corrections")]
-
-    def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
-        return queryset.filter(corrections__isnull=False).distinct() if self.value() else queryset
 
 
 @admin.register(Article)
 class StoryAdmin(ModelAdmin):
     list_display = ["story", "stage", "section", "people", "changed"]
     list_display_links = ["story"]
-    list_filter = ["status", Mine, "section", "source", Hold, Corrected]
+    list_filter = ["status", Mine, "section", ByAuthor, "source", Corrected, Hold, InTrash]
     list_filter_sheet = True
     search_fields = ["headline", "slugline"]
     search_help_text = "Words of the headline, the text or the byline"
@@ -71,7 +46,8 @@ class StoryAdmin(ModelAdmin):
     # The list -------------------------------------------------------------------------------------------------------
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Article]:
-        stories = super().get_queryset(request).filter(trashed_at__isnull=True)
+        stories: Any = super().get_queryset(request)
+        stories = stories.in_trash() if request.GET.get(TRASH) == "1" else stories.kept()
         if not may_see_all(request.user):
             stories = stories.of(request.user)
         # Lists never print the long columns.
@@ -157,6 +133,7 @@ class StoryAdmin(ModelAdmin):
             path("authors/", door(look_ups.authors), name="articles_article_authors"),
             path("stories/", door(look_ups.stories), name="articles_article_stories"),
             path("entities/", door(look_ups.entities), name="articles_article_entities"),
+            path("trash/", door(trash_views.trash), name="articles_article_trash"),
             path("<int:object_id>/autosave/", door(story_views.autosave), name="articles_article_autosave"),
             path(
                 "<int:object_id>/verb/<slug:verb>/", door(verb_views.verb_view), name="articles_article_verb"

@@ -23,12 +23,13 @@ from articles.desk import changes, verb_views
 from articles.desk.actions import save_story, start_story
 from articles.desk.conflict import conflict_page
 from articles.desk.forms import StoryForm, read_rows
-from articles.desk.permissions import may_edit, story_or_404
+from articles.desk.permissions import may_change, may_edit, story_or_404
 from articles.desk.story_page import base_of, stored_rows, story_page
 from articles.desk.tag_views import tag_lines
 from articles.desk.verbs import SHEETS, verb_bar
 from articles.editions.models import Edition
 from articles.publishing.transitions import VERBS
+from articles.publishing.trash import KEPT_FOR, may_be_thrown_away
 from articles.revisions import snapshot
 from articles.revisions.actions import EditConflict
 from articles.revisions.models import Revision
@@ -154,6 +155,9 @@ def _form_page(
         "editable": editable,
         "changed": changed,
         "words": word_count(body),
+        "throws_away": editable and bool(article.pk) and may_be_thrown_away(article),
+        "deleted_at": article.trashed_at + KEPT_FOR if article.trashed_at else None,
+        "takes_out": article.trashed_at is not None and may_change(request.user, article),
         "bar": verb_bar(user=request.user, article=article, live=page.live, at=now),
         "base": article.version,
         "media": Media.from_media(MEDIA, nonce=str(getattr(request, "csp_nonce", ""))),
