@@ -1,116 +1,170 @@
-"""The front page's stories, each once, in three queries."""
+"""Fronts as readers see them, or saw them; and the breaking banner."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
 
 from django.db import connection
+from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
+from django.db.models.functions import Now
 
-from articles.editions.cards import Card, card
+from articles.content.models import Section
+from articles.editions.cards import Card, CardPicture, card
 from articles.editions.models import Edition
+from articles.front.fill import (
+    FRONT_SIZES,
+    IN_BLOCK,
+    RAIL,
+    SECONDARY,
+    Chosen,
+    Front,
+    Top,
+    compose,
+)
+from articles.front.models import Banner, FrontVersion, Slot
 
 LATEST = 30
-SECONDARY = 4
-IN_RAIL = 8
-IN_BLOCK = 4
 # Enough for a block when all that stands above it comes from the same section, and its neighbours share its stories.
-PER_SECTION = 1 + SECONDARY + IN_RAIL + 3 * IN_BLOCK
+PER_SECTION = 1 + FRONT_SIZES[SECONDARY] + FRONT_SIZES[RAIL] + 3 * IN_BLOCK
+# Of the past, which no index serves: enough stories for every block of a paper that is not asleep.
+THEN = 1500
 
-# The newest stories of every section of the menu, and of those whose stories lead, by one walk of the index each.
-SECTION_TOPS = """
-    SELECT s.id, s.name, s.slug, s.leads_front, s.in_menu, newest.edition_id
+# The newest stories of all (section 0), of every section of the menu, and of those whose stories lead: one walk of an
+# index each.
+NEWEST = """
+    SELECT 0, '', '', false, false, newest.id, -1 AS position, '' AS name, newest.published_at, newest.article_id
+      FROM (SELECT id, published_at, article_id FROM articles_edition WHERE live_until IS NULL
+             ORDER BY published_at DESC, article_id DESC LIMIT %s) newest
+    UNION ALL
+    SELECT s.id, s.name, s.slug, s.leads_front, s.in_menu, newest.edition_id, s.position, s.name,
+           newest.published_at, newest.article_id
       FROM articles_section s
       CROSS JOIN LATERAL (
         SELECT p.edition_id, p.published_at, p.article_id FROM articles_placement p WHERE p.section_id = s.id
          ORDER BY p.published_at DESC, p.article_id DESC LIMIT %s
       ) newest
      WHERE s.in_menu OR s.leads_front
-     ORDER BY s.position, s.name, newest.published_at DESC, newest.article_id DESC
+     ORDER BY position, name, published_at DESC, article_id DESC
 """
 
 
 @dataclass(frozen=True)
-class Block:
-    """A section's part of the front."""
+class Breaking:
+    """The banner: its words and where they lead ("" for nowhere)."""
 
-    name: str
-    slug: str
-    cards: list[Card]
-
-
-@dataclass(frozen=True)
-class Front:
-    """What stands where. No story stands twice."""
-
-    lead: Card | None
-    secondary: list[Card]
-    latest: list[Card]
-    blocks: list[Block]
-
-
-@dataclass(frozen=True)
-class Top:
-    """A section with its newest stories, as ids of editions, newest first."""
-
-    name: str
-    slug: str
-    leads: bool
-    in_menu: bool
-    editions: list[int]
+    text: str
+    link: str
 
 
 def front() -> Front:
-    """The front as it is now."""
-    tops = section_tops()
-    latest = list(Edition.objects.live().newest_first().values_list("pk", flat=True)[:LATEST])
-    wanted = {*latest, *(pk for top in tops for pk in top.editions)}
-    cards = {row["pk"]: card(row) for row in Edition.objects.filter(pk__in=wanted).cards("pk")}
-    return compose(latest=latest, tops=tops, cards=cards)
+    """The front as it is now. Three queries."""
+    return _printed(*newest(), chosen(None))
 
 
-def section_tops() -> list[Top]:
-    """Sections in the order of the menu. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(SECTION_TOPS, [PER_SECTION])
-        rows = cursor.fetchall()
-    tops: dict[int, Top] = {}
-    for section, name, slug, leads, in_menu, edition in rows:
-        tops.setdefault(section, Top(name, slug, leads, in_menu, [])).editions.append(edition)
-    return list(tops.values())
+def front_of(version: FrontVersion, *, at: datetime) -> Front:
+    """The front as it will be with the slots of a version that is not live, at a moment that may be to come."""
+    return _printed(*newest(), _read(version.slots.all(), at=at))
 
 
-def compose(*, latest: Sequence[int], tops: Sequence[Top], cards: Mapping[int, Card]) -> Front:
-    """Pure rule: the newest story of a leading section leads, else the newest of all; then each place takes what is
-    newest and not yet shown. A secondary place goes to a story with a picture where there is a choice."""
-    shown: set[int] = set()
+def front_then(*, at: datetime) -> Front:
+    """The front as it was at a moment in the past."""
+    return _printed(*newest_then(at=at), chosen(None, at=at))
 
-    def free(editions: Iterable[int]) -> Iterator[int]:
-        return (pk for pk in editions if pk in cards and pk not in shown)
 
-    def take(editions: Iterable[int], count: int) -> list[Card]:
-        chosen = list(dict.fromkeys(free(editions)))[:count]
-        shown.update(chosen)
-        return [cards[pk] for pk in chosen]
+def chosen(section_id: int | None, *, at: datetime | None = None) -> list[Chosen]:
+    """The slots of a front that readers see now, or saw at `at`. One query.
 
-    leading = sorted(
-        (pk for top in tops if top.leads for pk in top.editions if pk in cards),
-        key=lambda pk: (cards[pk].published_at, cards[pk].article_id),
-        reverse=True,
+    Now is the database's clock: the relay turns fronts by it, and a page that was made just after must agree.
+    """
+    slots = Slot.objects.filter(front__section=section_id)
+    if at is None:
+        slots = slots.filter(front__status=FrontVersion.Status.LIVE)
+    else:
+        slots = slots.filter(
+            Q(front__live_until__isnull=True) | Q(front__live_until__gt=at), front__live_from__lte=at
+        )
+    return _read(slots, at=at, past=at is not None)
+
+
+def chosen_of(version: FrontVersion, *, at: datetime) -> list[Chosen]:
+    """The slots of a version, as they will be at a moment."""
+    return _read(version.slots.all(), at=at)
+
+
+def _read(slots: QuerySet[Slot], *, at: datetime | None, past: bool = False) -> list[Chosen]:
+    moment: Any = at or Now()
+    live = Edition.objects.live(at if past else None).filter(article_id=OuterRef("article_id"))
+    began = Q(starts_at__isnull=True) | Q(starts_at__lte=moment)
+    goes_on = Q(ends_at__isnull=True) | Q(ends_at__gt=moment)
+    rows = slots.order_by("position", "id").annotate(
+        edition=Subquery(live.order_by("-number").values("pk")[:1]),
+        runs=Case(When(began & goes_on, then=Value(True)), default=Value(False)),
     )
-    lead = take([*leading, *latest], 1)
-    pictured = [pk for pk in latest if pk in cards and cards[pk].photo]
-    secondary = take([*leading, *pictured[: SECONDARY * 2]], SECONDARY)
-    secondary += take(latest, SECONDARY - len(secondary))
-    rail = take(latest, IN_RAIL)
-    blocks = [
-        Block(top.name, top.slug, take(top.editions, IN_BLOCK))
-        for top in tops
-        if top.in_menu and not top.leads
+    return [
+        Chosen(
+            zone=row.zone,
+            position=row.position,
+            edition=row.edition,
+            runs=row.runs,
+            pinned=row.pinned,
+            headline=row.headline,
+            kicker=row.kicker,
+            photo=CardPicture(**row.picture) if row.picture else None,
+        )
+        for row in rows
     ]
-    return Front(
-        lead=lead[0] if lead else None,
-        secondary=secondary,
-        latest=rail,
-        blocks=[block for block in blocks if block.cards],
-    )
+
+
+def newest() -> tuple[list[int], list[Top]]:
+    """The newest stories, and those of each section in the order of the menu. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute(NEWEST, [LATEST, PER_SECTION])
+        rows = cursor.fetchall()
+    latest: list[int] = []
+    tops: dict[int, Top] = {}
+    for section, name, slug, leads, in_menu, edition, *_ in rows:
+        if section == 0:
+            latest.append(edition)
+        else:
+            tops.setdefault(section, Top(name, slug, leads, in_menu, [])).editions.append(edition)
+    return latest, list(tops.values())
+
+
+def newest_then(*, at: datetime) -> tuple[list[int], list[Top]]:
+    """The same as it was at `at`, from what was live then. Two queries; sections are today's."""
+    rows = list(Edition.objects.live(at).newest_first().values_list("pk", "section_ids")[:THEN])
+    tops = [
+        Top(
+            section.name,
+            section.slug,
+            section.leads_front,
+            section.in_menu,
+            [pk for pk, sections in rows if section.pk in sections][:PER_SECTION],
+        )
+        for section in Section.objects.filter(Q(in_menu=True) | Q(leads_front=True))
+    ]
+    return [pk for pk, _ in rows[:LATEST]], tops
+
+
+def _printed(latest: list[int], tops: list[Top], slots: list[Chosen]) -> Front:
+    wanted = {*latest, *(pk for top in tops for pk in top.editions)}
+    wanted |= {slot.edition for slot in slots if slot.edition}
+    return compose(latest=latest, tops=tops, cards=cards_of(wanted), chosen=slots)
+
+
+def cards_of(editions: set[int]) -> dict[int, Card]:
+    """Cards by edition. One query."""
+    return {row["pk"]: card(row) for row in Edition.objects.filter(pk__in=editions).cards("pk")}
+
+
+def breaking(*, at: datetime | None = None) -> Breaking | None:
+    """The banner that stands now, or stood at `at`. One query."""
+    if at is None:
+        found = Banner.objects.filter(is_open=True, begins_at__lte=Now(), ends_at__gt=Now())
+    else:
+        stands = Q(ended_at__isnull=True) | Q(ended_at__gt=at)
+        found = Banner.objects.filter(stands, begins_at__lte=at, ends_at__gt=at)
+    row = found.values("text", "link").first()
+    return Breaking(**row) if row else None

@@ -8,7 +8,8 @@ from datetime import datetime
 from django.conf import settings
 
 from articles.editions.cards import Card
-from articles.front.queries import Front, front
+from articles.front.fill import Front
+from articles.front.queries import front
 from articles.public.corrections import Note, notes
 from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, absolute, feeds, preload, publisher, safe_json

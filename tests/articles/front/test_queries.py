@@ -1,72 +1,86 @@
-"""Which story stands where on the front."""
+"""Fronts as readers see them, or saw them."""
 
-from collections import Counter
 from datetime import timedelta
 
 import pytest
+from django.utils import timezone
 
-from articles.editions.cards import Card, CardPicture
-from articles.front.queries import IN_BLOCK, SECONDARY, Top, compose, front
-from tests.factories import NOW, make_section, publish_story
+from articles.front import actions
+from articles.front.actions import SlotRow
+from articles.front.queries import front, front_of, front_then
+from articles.publishing import actions as publishing
+from tests.articles.front.fronts import curate
+from tests.factories import NOW, make_section, make_user, publish_story
 
-PICTURE = CardPicture(picture={}, alt="", credit="")
-
-
-def card(pk, photo=None):
-    """The higher the number the newer."""
-    at = NOW + timedelta(minutes=pk)
-    return Card(
-        pk, f"/world/{pk}/", f"Story {pk}", "", "", "", [{"name": "World", "slug": "world"}], at, at, photo
-    )
+pytestmark = pytest.mark.django_db
+HOUR = timedelta(hours=1)
 
 
-def ids(stories):
-    places = [stories.lead, *stories.secondary, *stories.latest]
-    places += [card for block in stories.blocks for card in block.cards]
-    return [card.article_id for card in places if card]
-
-
-def test_no_story_stands_twice():
-    cards = {pk: card(pk) for pk in range(1, 60)}
-    newest = sorted(cards, reverse=True)
-    tops = [
-        Top("Top Story", "top-story", True, False, newest[::5]),
-        *(
-            Top(name, name.lower(), False, True, newest[number:30:2])
-            for number, name in enumerate(("World", "News"))
-        ),
-        Top("Sport", "sport", False, True, newest[20:50]),
-    ]
-    stories = compose(latest=newest[:30], tops=tops, cards=cards)
-    assert Counter(ids(stories)).most_common(1)[0][1] == 1
-    assert [(block.name, len(block.cards)) for block in stories.blocks] == [
-        (n, IN_BLOCK) for n in ("World", "News", "Sport")
-    ]
-
-
-def test_a_section_that_leads_has_no_block_of_its_own():
-    tops = [Top("Top Story", "top-story", True, True, [1, 2, 3])]
-    assert compose(latest=[3, 2, 1], tops=tops, cards={pk: card(pk) for pk in (1, 2, 3)}).blocks == []
-
-
-def test_secondary_places_prefer_stories_with_pictures():
-    cards = {pk: card(pk, PICTURE if pk % 2 else None) for pk in range(1, 20)}
-    stories = compose(latest=sorted(cards, reverse=True), tops=[], cards=cards)
-    assert [found.article_id for found in stories.secondary] == [17, 15, 13, 11][:SECONDARY]
-
-
-def test_without_pictures_the_newest_stand_there():
-    cards = {pk: card(pk) for pk in range(1, 20)}
-    stories = compose(latest=sorted(cards, reverse=True), tops=[], cards=cards)
-    assert ids(stories)[:5] == [19, 18, 17, 16, 15]
-
-
-@pytest.mark.django_db
 def test_the_newest_story_of_a_leading_section_leads_and_an_empty_paper_has_none(django_assert_num_queries):
     assert front().lead is None
     top = make_section("Top Story", leads_front=True, in_menu=False)
     led = publish_story(at=NOW, further_sections=[top])
-    publish_story(at=NOW - timedelta(hours=1), further_sections=[top])
-    publish_story(at=NOW + timedelta(hours=1))
+    publish_story(at=NOW - HOUR, further_sections=[top])
+    publish_story(at=NOW + HOUR)
     with django_assert_num_queries(3):
         assert front().lead.path == led.path
+
+
+def test_an_editors_slot_leads_whatever_is_newer():
+    chosen, newer = publish_story(at=NOW), publish_story(at=NOW + HOUR)
+    assert front().lead.path == newer.path
+    curate(SlotRow("top", chosen.article_id, headline="Ships are back"))
+    assert (front().lead.path, front().lead.headline) == (chosen.path, "Ships are back")
+
+
+def test_a_withdrawn_story_leaves_its_slot_to_the_newest():
+    chosen, other = publish_story(at=NOW), publish_story(at=NOW - HOUR)
+    curate(SlotRow("top", chosen.article_id))
+    publishing.withdraw(article=chosen.article, by=None, at=NOW + HOUR, reason="Wrong.")
+    assert front().lead.path == other.path
+
+
+def test_a_draft_of_a_story_stands_on_no_front():
+    from tests.factories import make_story
+
+    live = publish_story(at=NOW)
+    curate(SlotRow("top", make_story().pk))
+    assert front().lead.path == live.path
+
+
+def test_a_slot_is_shown_from_its_start_to_its_end_by_the_databases_clock():
+    now = timezone.now()
+    old = publish_story(at=NOW)
+    publish_story(at=NOW + HOUR)
+    for starts, ends, runs in (
+        (None, None, True),
+        (now + HOUR, None, False),
+        (now - HOUR, now + HOUR, True),
+        (now - 2 * HOUR, now - HOUR, False),
+    ):
+        curate(SlotRow("top", old.article_id, starts_at=starts, ends_at=ends))
+        assert (front().lead.path == old.path) is runs, (starts, ends)
+
+
+def test_a_draft_shows_what_it_will_look_like_at_a_moment_to_come():
+    old = publish_story(at=NOW)
+    new = publish_story(at=NOW + HOUR)
+    later = timezone.now() + HOUR
+    row = SlotRow("top", old.article_id, starts_at=later)
+    draft = actions.save_front(section_id=None, rows=[row], by=None, at=NOW, base=actions.state_of(None))
+    assert front_of(draft, at=later - HOUR).lead.path == new.path
+    assert front_of(draft, at=later).lead.path == old.path
+
+
+def test_the_front_of_a_past_moment_shows_what_readers_saw_then():
+    first = publish_story(at=NOW, headline="As it was")
+    second = publish_story(at=NOW + HOUR)
+    curate(SlotRow("top", first.article_id, headline="Printed then"), at=NOW + 2 * HOUR)
+    curate(SlotRow("top", second.article_id), at=NOW + 4 * HOUR)
+    publishing.withdraw(article=first.article, by=make_user(), at=NOW + 5 * HOUR, reason="Wrong.")
+    assert front_then(at=NOW - HOUR).lead is None
+    assert front_then(at=NOW + HOUR / 2).lead.headline == "As it was"
+    assert front_then(at=NOW + HOUR * 1.5).lead.path == second.path
+    assert front_then(at=NOW + 3 * HOUR).lead.headline == "Printed then"
+    assert front_then(at=NOW + 4.5 * HOUR).lead.path == second.path
+    assert first.path not in [card.path for card in front().latest]
