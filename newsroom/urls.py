@@ -10,6 +10,7 @@ urlpatterns = [
     path("readyz", health.readyz, name="readyz"),
     path(".well-known/security.txt", well_known.security_txt),
     path("admin/", admin.site.urls),
+    path("preview/", include("articles.desk.urls")),
     path("ratings/", include("articles.ratings.urls")),
     path("media/", include("media.renditions.urls")),
     path("api/v1/", include("articles.feed.urls")),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import datetime
 from typing import TYPE_CHECKING
 
 from django.conf import settings
@@ -38,7 +39,7 @@ def preview(admin: StoryAdmin, request: HttpRequest, object_id: int | None = Non
     with transaction.atomic():
         if request.method == "POST":
             article = _as_posted(request, article)
-        html = _page(article)
+        html = page_of(article, at=timezone.now())
         transaction.set_rollback(True)
     response = HttpResponse(html)
     response["Cache-Control"] = "no-store"
@@ -56,8 +57,8 @@ def _as_posted(request: HttpRequest, article: Article) -> Article:
     return article
 
 
-def _page(article: Article) -> str:
-    at = timezone.now()
+def page_of(article: Article, *, at: datetime, note: str = "") -> str:
+    """The public page of a working copy; `note` stands on a bar above it, and makes it a page for an outsider."""
     article.slug = article.proposed_slug
     first = article.editions.order_by("number").values_list("published_at", flat=True).first()
     corrections = [
@@ -66,4 +67,4 @@ def _page(article: Article) -> str:
     ]
     edition: Edition = compose(article=article, topics=topics_for(article.pk), corrections=corrections, at=at)
     edition.published_at = edition.updated_at = first or at
-    return import_string(settings.STORY_PREVIEW)(edition, at=at)
+    return import_string(settings.STORY_PREVIEW)(edition, at=at, note=note)

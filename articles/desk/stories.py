@@ -21,6 +21,7 @@ from articles.desk import (
     look_ups,
     presence_views,
     preview,
+    preview_link_views,
     story_views,
     tag_views,
     trash_views,
@@ -141,6 +142,7 @@ class StoryAdmin(ModelAdmin):
             path("preview/", door(preview.preview), name="articles_article_preview_new"),
             path("<int:object_id>/preview/", door(preview.preview), name="articles_article_preview"),
             path("<int:object_id>/presence/", door(presence_views.beat), name="articles_article_presence"),
+            path("<int:object_id>/links/", door(preview_link_views.links), name="articles_article_links"),
             path("<int:object_id>/tags/", door(tag_views.tags), name="articles_article_tags"),
             path("<int:object_id>/history/", door(history.revisions), name="articles_article_history"),
             path(

@@ -19,7 +19,7 @@ from js_asset import ImportMap, Media, Script
 
 from articles.content.html import clean, word_count
 from articles.content.models import Article
-from articles.desk import changes, verb_views
+from articles.desk import changes, preview_link_views, verb_views
 from articles.desk.actions import save_story, start_story
 from articles.desk.conflict import conflict_page
 from articles.desk.forms import StoryForm, read_rows
@@ -49,6 +49,7 @@ MODULES = (
     "tags",
     "preview",
     "presence",
+    "links",
 )
 MEDIA = Media(
     importmap=ImportMap(
@@ -164,6 +165,7 @@ def _form_page(
         "csrf_cookie": settings.CSRF_COOKIE_NAME,
         "zone": timezone.get_current_timezone_name(),
         "tags": tag_lines(article) if article.pk else [],
+        **(preview_link_views.panel(request, article) if article.pk else {}),
         "may_tag": editable and request.user.has_perm("articles.change_tag"),
         "entity_kinds": Entity.Kind.choices,
         "add_author": request.user.has_perm("articles.add_author"),

@@ -22,7 +22,7 @@ SEARCH = frozenset({"q", "section", "author", "topic", "period", "sort", "page"}
 # Where a reader came from says nothing about what they get.
 TRACKING = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref"})
 # These always go to Django: they are personal, or have rules of their own.
-STRAIGHT = ("/admin/", "/ratings/", "/api/", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
+STRAIGHT = ("/admin/", "/preview/", "/ratings/", "/api/", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
 KEPT_STATUS = frozenset({200, 301, 410})
 LONGEST_KEY = 500
 

@@ -49,7 +49,7 @@ class StoryPage:
     minutes: int
     corrections: list[Correction]
     neighbours: Neighbours
-    rating: RatingView
+    rating: RatingView | None
     related: list[Card]
 
 

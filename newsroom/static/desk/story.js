@@ -2,6 +2,7 @@
 
 import { autosave } from "desk/autosave"
 import { startEditor } from "desk/editor"
+import { links } from "desk/links"
 import { pictures } from "desk/pictures"
 import { presence } from "desk/presence"
 import { preview } from "desk/preview"
@@ -50,6 +51,7 @@ desk.saving = saving
 form.addEventListener("input", () => desk.changed())
 form.addEventListener("change", () => desk.changed())
 tags(desk)
+links(desk)
 preview(desk)
 if (desk.editable) presence(desk)
 
