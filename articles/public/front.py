@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 
@@ -29,12 +30,28 @@ class FrontPage:
     furniture: Furniture
     head: Head
     front: Front
-    top_rated: list[tuple[Card, RatingView]]
-    corrections: list[Note]
+    top_rated: Sequence[tuple[Card, RatingView]]
+    corrections: Sequence[Note]
 
 
 def front_page(*, at: datetime) -> FrontPage:
     """The front as it is now."""
+    return page_with(
+        front(),
+        furniture=furniture(at=at),
+        top_rated=top_rated(limit=TOP_RATED),
+        corrections=notes(CORRECTIONS),
+    )
+
+
+def page_with(
+    stories: Front,
+    *,
+    furniture: Furniture,
+    top_rated: Sequence[tuple[Card, RatingView]] = (),
+    corrections: Sequence[Note] = (),
+) -> FrontPage:
+    """The page of a front: today's, one of the past, one that is being made."""
     site = {
         "@context": "https://schema.org",
         "@type": "WebSite",
@@ -47,10 +64,9 @@ def front_page(*, at: datetime) -> FrontPage:
             "query-input": "required name=query",
         },
     }
-    stories = front()
     photo = stories.lead.photo if stories.lead else None
     return FrontPage(
-        furniture=furniture(at=at),
+        furniture=furniture,
         head=Head(
             title="",
             description=f"News from {settings.SITE_NAME}.",
@@ -60,6 +76,6 @@ def front_page(*, at: datetime) -> FrontPage:
             data=safe_json(site),
         ),
         front=stories,
-        top_rated=top_rated(limit=TOP_RATED),
-        corrections=notes(CORRECTIONS),
+        top_rated=top_rated,
+        corrections=corrections,
     )

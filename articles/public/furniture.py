@@ -1,4 +1,4 @@
-"""What stands on every page: the menu, Latest News, the date of the paper. Kept for one site version."""
+"""What stands on every page: the menu, the breaking banner, Latest News, the date. Kept for one site version."""
 
 from __future__ import annotations
 
@@ -15,9 +15,10 @@ from articles.content.models import Section
 from articles.editions import version
 from articles.editions.cards import Card, card
 from articles.editions.models import Edition
+from articles.front.queries import Breaking, breaking
 
 LATEST = 10
-KEPT_FOR = 30.0  # seconds: sections are edited without a change of the site version
+KEPT_FOR = 30.0  # seconds: should a change of the site version not have been announced
 
 
 @dataclass(frozen=True)
@@ -37,6 +38,9 @@ class Furniture:
     today: datetime
     menu: list[Link]
     latest: list[Card]
+    banner: Breaking | None = None
+    # Set on pages of the past and previews: says that this is not what readers see.
+    notice: str = ""
     # Parts of a page that depend on nothing else, rendered once for all pages (templatetags/public.py, `same`).
     rendered: dict[tuple[str, ...], SafeString] = field(default_factory=dict)
 
@@ -54,7 +58,7 @@ _kept: Kept | None = None
 
 
 def furniture(*, at: datetime) -> Furniture:
-    """No query when this process has read them for this site version; two otherwise."""
+    """No query when this process has read them for this site version; three otherwise."""
     global _kept
     try:
         now: tuple[int, int] | None = version.current()
@@ -69,9 +73,23 @@ def furniture(*, at: datetime) -> Furniture:
         and kept.furniture.today.date() == today.date()
     ):
         return kept.furniture
-    found = Furniture(settings.SITE_NAME, settings.SITE_URL, today, _menu(), _latest())
+    found = Furniture(settings.SITE_NAME, settings.SITE_URL, today, _menu(), _latest(), breaking())
     _kept = Kept(time.monotonic() + KEPT_FOR, now, found) if now else None
     return found
+
+
+def furniture_then(*, at: datetime) -> Furniture:
+    """As it was at a moment in the past; the menu is today's. Three queries, kept for nobody."""
+    then = timezone.localtime(at)
+    return Furniture(
+        settings.SITE_NAME,
+        settings.SITE_URL,
+        then,
+        _menu(),
+        _latest(at),
+        breaking(at=at),
+        notice=f"The site as it was on {then.day} {then:%B %Y at %H:%M:%S %Z}",
+    )
 
 
 def bare(*, at: datetime) -> Furniture:
@@ -89,5 +107,5 @@ def _menu() -> list[Link]:
     return [Link(row.name, row.get_absolute_url()) for row in Section.objects.filter(in_menu=True)]
 
 
-def _latest() -> list[Card]:
-    return [card(row) for row in Edition.objects.live().newest_first().cards()[:LATEST]]
+def _latest(at: datetime | None = None) -> list[Card]:
+    return [card(row) for row in Edition.objects.live(at).newest_first().cards()[:LATEST]]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -16,6 +16,8 @@ from articles.bylines.models import Author
 from articles.content.models import Section
 from articles.editions.cards import Card, CardPicture, card
 from articles.editions.models import Edition, Placement
+from articles.front.fill import Chosen, open_section
+from articles.front.queries import cards_of, chosen
 from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, absolute, breadcrumbs, feeds, safe_json
 from articles.public.paging import Page, mapped, page_of
@@ -62,6 +64,7 @@ class ListPage:
     label: str
     description: str
     page: Page[Card]
+    opener: list[Card] = field(default_factory=list)
     feed: str = ""
     photo: CardPicture | None = None
     aliases: list[str] = field(default_factory=list)
@@ -88,14 +91,28 @@ class TopRatedPage:
 
 
 def section_page(section: Section, *, query: Mapping[str, str], at: datetime) -> ListPage:
-    """A section's front. Two queries and the furniture."""
+    """A section's front, or a further page of its list. Three queries and the furniture."""
     path = section.get_absolute_url()
     placed = Placement.objects.filter(section=section).values("edition_id", "published_at", "article_id")
     page = page_of(placed, query=query, path=path)
-    ids = [row["edition_id"] for row in page.rows]
-    found = {row["pk"]: row for row in Edition.objects.filter(pk__in=ids).cards("pk")}
+    slots = chosen(section.pk) if page.is_first else []
+    return section_with(section, slots, page, furniture=furniture(at=at))
+
+
+def section_with(
+    section: Section, slots: Sequence[Chosen], page: Page[dict[str, Any]], *, furniture: Furniture
+) -> ListPage:
+    """The page of a section with these slots: today's, or one that is being made. `page`: rows with `edition_id`."""
+    path = section.get_absolute_url()
+    latest = [row["edition_id"] for row in page.rows]
+    cards = cards_of({*latest, *(slot.edition for slot in slots if slot.edition)})
+    opener, rest = (
+        open_section(latest=latest, cards=cards, chosen=slots)
+        if page.is_first
+        else ([], [cards[pk] for pk in latest if pk in cards])
+    )
     return ListPage(
-        furniture=furniture(at=at),
+        furniture=furniture,
         head=_head(
             section.name,
             section.description or f"The latest {section.name} stories from {settings.SITE_NAME}.",
@@ -106,9 +123,8 @@ def section_page(section: Section, *, query: Mapping[str, str], at: datetime) ->
         heading=section.name,
         label="",
         description=section.description,
-        page=mapped(
-            page, lambda rows: [card(found[row["edition_id"]]) for row in rows if row["edition_id"] in found]
-        ),
+        page=mapped(page, lambda rows: rest),
+        opener=opener,
         feed=f"/feeds/sections/{section.slug}.rss",
     )
 

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_safe
 
 from articles.bylines.models import Author
 from articles.content.models import Section
-from articles.public import addresses, listings, metadata
+from articles.public import addresses, listings, metadata, past
 from articles.public.caching import BRIEF, cacheable, mark
 from articles.public.changes import changes_page
 from articles.public.corrections import corrections_page
@@ -35,12 +35,14 @@ class Page(HttpResponse):
 
 
 @require_safe
+@past.or_as_it_was(past.front)
 @cacheable()
 def front(request: HttpRequest) -> HttpResponse:
     return Page("articles/front.html", front_page(at=timezone.now()), keys=("front",))
 
 
 @require_safe
+@past.or_as_it_was(past.story)
 @cacheable()
 def story(request: HttpRequest, section: str, slug: str) -> HttpResponse:
     found = live_story(f"/{section}/{slug}/")
@@ -75,6 +77,7 @@ def _elsewhere(path: str) -> HttpResponse:
 
 
 @require_safe
+@past.or_as_it_was(past.section)
 @cacheable()
 def section(request: HttpRequest, section: str) -> HttpResponse:
     found = get_object_or_404(Section, slug=section)
