@@ -131,6 +131,9 @@ CACHES = {
 # Ready public pages in front of Django (articles/public/door.py), and how many bytes of them a process keeps.
 PAGE_CACHE = env.bool("PAGE_CACHE", default=not DEBUG)
 PAGE_CACHE_BYTES = env.int("PAGE_CACHE_BYTES", default=32 * 1024 * 1024)
+# Caches in front of us (deploy/): a link that nginx takes the site version from, and addresses that are sent PURGE.
+PROXY_LINK = env.str("PROXY_LINK", default="")
+PURGE_URLS = env.list("PURGE_URLS", default=[])
 
 # Sign-in ------------------------------------------------------------------------------------------------------------
 
@@ -284,6 +287,7 @@ OUTBOX_HANDLERS = {
     "renew": ("articles.publishing.tasks.renew", "default"),
     "photo.renditions": ("media.renditions.tasks.make_renditions", "pictures"),
     "photo.changed": ("articles.publishing.tasks.renew_photo", "default"),
+    "rights.closed": ("articles.publishing.tasks.tell_of_closed_rights", "default"),
     "announce": ("articles.feed.tasks.announce", "default"),
     "webhook": ("articles.feed.tasks.deliver", "default"),
     "websub": ("articles.feed.tasks.tell_hub", "default"),

@@ -22,7 +22,17 @@ SEARCH = frozenset({"q", "section", "author", "topic", "period", "sort", "page"}
 # Where a reader came from says nothing about what they get.
 TRACKING = frozenset({"fbclid", "gclid", "mc_cid", "mc_eid", "ref"})
 # These always go to Django: they are personal, or have rules of their own.
-STRAIGHT = ("/admin/", "/preview/", "/ratings/", "/api/", "/static/", "/media/", "/healthz", "/readyz", "/metrics")
+STRAIGHT = (
+    "/admin/",
+    "/preview/",
+    "/ratings/",
+    "/api/",
+    "/static/",
+    "/media/",
+    "/healthz",
+    "/readyz",
+    "/metrics",
+)
 KEPT_STATUS = frozenset({200, 301, 410})
 LONGEST_KEY = 500
 
@@ -95,6 +105,12 @@ def lifetime(cache_control: str) -> int:
         if name == "s-maxage" and value.isdigit():
             return int(value)
     return 0
+
+
+def passing(headers: Iterable[tuple[str, str]]) -> list[tuple[str, str]]:
+    """The headers of a copy that is older than the site: nobody may keep it."""
+    kept = [pair for pair in headers if pair[0].lower() != "cache-control"]
+    return [*kept, ("Cache-Control", "public, max-age=0, s-maxage=0")]
 
 
 def etag(body: bytes) -> str:

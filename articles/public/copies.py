@@ -52,7 +52,7 @@ class Copy:
 
     def may_be_stale(self, sight: Sight) -> bool:
         """Nothing was withdrawn since: better than waiting, or than an error."""
-        return self.sight.mode == sight.mode and self.sight.number >= sight.hard
+        return self.sight.still_allowed(sight)
 
 
 def ready(status: str, headers: Headers, body: bytes, *, sight: Sight, fresh: int, now: float) -> Copy:

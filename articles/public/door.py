@@ -74,6 +74,9 @@ class Door:
         if key is None:
             return self.django(environ, start_response)
         watch = self._watch or self._begin()
+        if "HTTP_SURROGATE_CAPABILITY" in environ:
+            # A cache in front (deploy/) keeps what it gets, so it must not be older than what it was told of.
+            watch.refresh()
         copy = self.store.get(key)
         now = time.time()
         if copy is not None and copy.is_fresh(watch.sight, now):
@@ -81,7 +84,7 @@ class Door:
             return self._serve(copy, environ, start_response)
         found = self._renewed(key, copy, environ, watch)
         if isinstance(found, Copy):
-            return self._serve(found, environ, start_response)
+            return self._serve(found, environ, start_response, keep=found.is_fresh(watch.sight, now))
         if found is None:
             return self.django(environ, start_response)
         start_response(found.status, found.headers)
@@ -218,7 +221,10 @@ class Door:
                 close()
         return answer
 
-    def _serve(self, copy: Copy, environ: Environ, start_response: StartResponse) -> Iterable[bytes]:
+    def _serve(
+        self, copy: Copy, environ: Environ, start_response: StartResponse, *, keep: bool = True
+    ) -> Iterable[bytes]:
+        """`keep`: caches in front may keep it; an old copy that is shown for want of a new one is for this reader."""
         asked = environ.get("HTTP_IF_NONE_MATCH")
         if (
             asked
@@ -226,12 +232,15 @@ class Door:
             and (copy.etag in asked or asked.strip() == "*")
             and copy.status.startswith("200")
         ):
-            start_response("304 Not Modified", copy.not_modified)
+            start_response(
+                "304 Not Modified", copy.not_modified if keep else caching.passing(copy.not_modified)
+            )
             return []
         encoding = self._encoding(environ.get("HTTP_ACCEPT_ENCODING", ""))
         if encoding not in copy.bodies:
             encoding = "identity"
-        start_response(copy.status, copy.headers[encoding])
+        headers = copy.headers[encoding]
+        start_response(copy.status, headers if keep else caching.passing(headers))
         return [] if environ["REQUEST_METHOD"] == "HEAD" else [copy.bodies[encoding]]
 
     def _encoding(self, accepted: str) -> str:

@@ -39,6 +39,15 @@ class Sight:
         """Whether what was made at this state is still right `now`."""
         return self.mode == now.mode and self.number >= now.number
 
+    def still_allowed(self, now: Sight) -> bool:
+        """Whether what was made at this state may be shown for want of better: nothing was withdrawn since."""
+        return self.mode == now.mode and now.number >= self.number >= now.hard
+
+    @property
+    def name(self) -> str:
+        """A word for it, which can be a folder's name."""
+        return f"{self.mode}-{self.number}"
+
 
 def look() -> Sight | None:
     """The state now; None when neither the cache nor the database answers."""
@@ -53,11 +62,12 @@ def look() -> Sight | None:
 
 
 class Watch(threading.Thread):
-    """Keeps `sight` up to date. `forget` is called when the cache lost its memory, so that numbers start again."""
+    """Keeps `sight` up to date. `forget` is called when the cache lost its memory, so that numbers start again; `seen`
+    with the state, whenever it was looked at."""
 
-    def __init__(self, forget: Callable[[], None]) -> None:
+    def __init__(self, forget: Callable[[], None], seen: Callable[[Sight], None] | None = None) -> None:
         super().__init__(name="site-version", daemon=True)
-        self.forget = forget
+        self.forget, self.seen = forget, seen
         self.sight = look() or Sight("version", 0, 0)
         self._channel: Any = None
         self._known: tuple[int, Sight] | None = None
@@ -65,16 +75,22 @@ class Watch(threading.Thread):
 
     def stop(self) -> None:
         """Ends the thread, after at most a second."""
-        self._stopped.set()
+        self.leave()
         if self.is_alive():
             self.join()
+
+    def leave(self) -> None:
+        """Lets `run` come to its end."""
+        self._stopped.set()
 
     def run(self) -> None:
         next_check = time.monotonic() + RECONCILE
         while not self._stopped.is_set():
             try:
+                sight = self.refresh()
+                if self.seen:
+                    self.seen(sight)
                 self._pause()
-                self.refresh()
                 if time.monotonic() >= next_check:
                     next_check = time.monotonic() + RECONCILE
                     self._reconcile()

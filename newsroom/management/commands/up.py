@@ -44,7 +44,7 @@ class Command(BaseCommand):
             )
         self._prepare()
         supervisor = Supervisor(
-            children(host=host, port=port),
+            children(host=host, port=port, with_proxies=bool(settings.PROXY_LINK or settings.PURGE_URLS)),
             servers=list(stack.servers.values()) if stack else [],
             folder=BASE_DIR,
             screen=self.screen,

@@ -319,3 +319,23 @@ def test_a_publication_is_seen_within_300_ms_and_a_withdrawn_story_is_gone_at_on
     assert ask(door, edition.path)[0] == 410
     assert edition.headline.encode() not in ask(door, "/")[2]
     assert seen_after < 1
+
+
+def test_a_cache_in_front_gets_nothing_older_than_what_it_was_told_of(door, origin):
+    ask(door)
+    door._watch.stop()
+    version._announce(hard=False)
+    origin.text = b"<p>The new page.</p>" * 100
+    assert ask(door)[2] == PAGE_TEXT
+    assert ask(door, HTTP_SURROGATE_CAPABILITY='nginx="Surrogate/1.0"')[2] == origin.text
+
+
+def test_an_old_page_shown_for_want_of_a_new_one_may_not_be_kept_in_front(door, origin):
+    _, headers, _ = ask(door)
+    change(door)
+    origin.status = "503 Service Unavailable"
+    status, old, body = ask(door)
+    assert (status, body) == (200, PAGE_TEXT)
+    assert old["cache-control"] == "public, max-age=0, s-maxage=0"
+    status, again, _ = ask(door, HTTP_IF_NONE_MATCH=headers["etag"])
+    assert (status, again["cache-control"]) == (304, "public, max-age=0, s-maxage=0")
