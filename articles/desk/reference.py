@@ -13,11 +13,12 @@ from unfold.admin import ModelAdmin
 
 from articles.bylines.models import Author
 from articles.content.models import Section, Source
+from articles.editions.admin import ShownToReaders
 from articles.publishing.models import Change, Correction, OldAddress
 
 
 @admin.register(Section)
-class SectionAdmin(ModelAdmin):
+class SectionAdmin(ShownToReaders, ModelAdmin):
     list_display = ["name", "slug", "position", "in_menu", "leads_front"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
@@ -33,7 +34,7 @@ class SectionAdmin(ModelAdmin):
 
 
 @admin.register(Source)
-class SourceAdmin(ModelAdmin):
+class SourceAdmin(ShownToReaders, ModelAdmin):
     list_display = ["name", "full_name", "url"]
     search_fields = ["name", "full_name"]
     raw_id_fields = ["logo"]
@@ -45,7 +46,7 @@ class SourceAdmin(ModelAdmin):
 
 
 @admin.register(Author)
-class AuthorAdmin(ModelAdmin):
+class AuthorAdmin(ShownToReaders, ModelAdmin):
     list_display = ["name", "title", "source", "user"]
     list_select_related = ["source", "user"]
     search_fields = ["name", "title"]

@@ -17,6 +17,7 @@ from django.utils.html import format_html
 from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
+from articles.editions.admin import ShownToReaders
 from articles.tagging import actions, link
 from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.queries import acceptance
@@ -49,7 +50,7 @@ class AliasInline(TabularInline):
 
 
 @admin.register(Entity)
-class EntityAdmin(ModelAdmin):
+class EntityAdmin(ShownToReaders, ModelAdmin):
     """The desk's people, places and organisations."""
 
     form = EntityForm
