@@ -39,6 +39,7 @@ _EDITOR = (
         "articles.edit_any_article",
         "articles.hold_article",
         "articles.import_article",
+        "articles.curate_front",
         "articles.change_rating",
         "articles.change_ratingsummary",
         "articles.change_ratingfeedback",

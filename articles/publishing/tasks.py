@@ -7,8 +7,12 @@ from datetime import datetime
 from celery import shared_task
 from django.utils import timezone
 
+from articles.bylines.models import Author
+from articles.editions import version
 from articles.editions.models import Edition
+from articles.front import actions as fronts
 from articles.publishing import actions, trash
+from articles.tagging.models import Entity
 from newsroom.outbox import actions as outbox
 
 
@@ -18,12 +22,17 @@ def renew(*, object_id: int, object_version: int, at: datetime) -> None:
 
 
 def renew_photo(*, object_id: int, object_version: int, at: datetime) -> None:
-    """Asks for the renewal of every live story that shows a photo. Safe to run twice: renewing is.
+    """Renews fronts and names that show a photo, and asks for the renewal of every live story that does. Safe to run
+    twice: renewing is.
 
     One job a story, not one transaction over all: two stories locked at once could deadlock with their editors.
     """
     for article_id in Edition.objects.live().showing_photo(object_id).values_list("article_id", flat=True):
         outbox.add(kind="renew", object_id=article_id)
+    fronts.renew_photo(photo_id=object_id, at=at)
+    if any(model.objects.filter(photo_id=object_id).exists() for model in (Author, Entity)):
+        # Their pages read the photo itself; it may be one that must not be shown any more.
+        version.bump(hard=True)
 
 
 @shared_task(name="articles.publishing.empty_trash")

@@ -1,4 +1,4 @@
-"""The relay: once a second, publishes what has come due and rings the broker for jobs whose bell nobody heard."""
+"""The relay: once a second, publishes what has come due, turns fronts, and rings for jobs whose bell nobody heard."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from django.core.management.base import BaseCommand, CommandParser
 from django.db import DatabaseError, close_old_connections
 from django.utils import timezone
 
+from articles.front.due import turn_fronts
 from articles.publishing.due import publish_due
 from newsroom.outbox import actions
 
@@ -32,6 +33,7 @@ class Command(BaseCommand):
     def handle(self, *, once: bool, **options: Any) -> None:
         if once:
             publish_due()
+            turn_fronts()
             actions.relay(at=timezone.now(), limit=BATCH)
             return
         stop = threading.Event()
@@ -49,6 +51,7 @@ class Command(BaseCommand):
         """Does everything that is due; returns the seconds until the next time."""
         try:
             publish_due()
+            turn_fronts()
             while actions.relay(at=timezone.now(), limit=BATCH) == BATCH:
                 continue
         except DatabaseError as error:
