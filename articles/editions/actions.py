@@ -183,7 +183,13 @@ def _source(article: Article) -> dict[str, str] | None:
     source = article.source
     if source is None:
         return None
-    return {"name": source.name, "full_name": source.full_name, "slug": source.slug, "url": source.url}
+    return {
+        "name": source.name,
+        "full_name": source.full_name,
+        "slug": source.slug,
+        "url": source.url,
+        "guid": article.guid,
+    }
 
 
 def _illustrations(article: Article) -> list[dict[str, Any]]:

@@ -58,7 +58,7 @@ class Edition(models.Model):
     byline = models.CharField(max_length=600, blank=True, help_text="The line as printed.")
     credits = models.JSONField(default=list, help_text="[{name, slug, role, place}] in order")
     author_ids = ArrayField(models.BigIntegerField(), default=list)
-    source = models.JSONField(null=True, blank=True, help_text="{name, full_name, slug, url} or null")
+    source = models.JSONField(null=True, blank=True, help_text="{name, full_name, slug, url, guid} or null")
     original_url = models.URLField(max_length=500, blank=True)
     slugline = models.CharField(max_length=80, blank=True)
     urgency = models.PositiveSmallIntegerField(default=5)

@@ -95,6 +95,8 @@ def _identity(edition: Edition) -> dict[str, Any]:
     alt_ids = [{"role": "slug", "value": edition.slug}, {"role": "id", "value": str(edition.article_id)}]
     if edition.original_url:
         alt_ids.append({"role": "source-url", "value": edition.original_url})
+    if source.get("guid"):
+        alt_ids.append({"role": "source-guid", "value": source["guid"]})
     return {
         "uri": story_uri(edition.article_id),
         "standard": {"name": "ninjs", "version": "3.1", "schema": SCHEMA},

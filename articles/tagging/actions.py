@@ -110,8 +110,8 @@ def _assign(tag: Tag, values: dict[str, Any]) -> bool:
 
 
 def _decided(tag: Tag) -> bool:
-    """Whether an editor had a word in it."""
-    return tag.source == Tag.Source.EDITOR or tag.status in (Tag.Status.CONFIRMED, Tag.Status.REJECTED)
+    """Whether somebody had a word in it: an editor, or the source of the story."""
+    return tag.source != Tag.Source.MACHINE or tag.status in (Tag.Status.CONFIRMED, Tag.Status.REJECTED)
 
 
 def _renew_if_changed(article_id: int, before: list[dict[str, Any]]) -> None:
@@ -165,6 +165,33 @@ def add_tag(*, article: Article, entity: Entity, by: Any, at: datetime, rel: str
         },
     )
     _renew_if_changed(article.pk, before)
+    return tag
+
+
+@transaction.atomic
+def suggest(
+    *,
+    article: Article,
+    kind: str,
+    name: str,
+    wikidata_id: str = "",
+    rel: str = Tag.Rel.MENTIONS,
+    relevance: int = 50,
+    confidence: int = 50,
+) -> Tag:
+    """Puts what the source of an imported story says it is about before the desk; a tag that is there stays as it is."""
+    entity = link.entity_named(kind, name, wikidata_id=wikidata_id)
+    tag, _ = Tag.objects.get_or_create(
+        article=article,
+        entity=entity,
+        defaults={
+            "source": Tag.Source.WIRE,
+            "rel": rel,
+            "relevance": relevance,
+            "confidence": confidence,
+            "reason": "named by the source of the story",
+        },
+    )
     return tag
 
 

@@ -107,21 +107,32 @@ def entities_for(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Entit
 
 
 def find_or_create(candidate: Candidate) -> Entity:
-    """The entity of a name: by its ids, then by kind and spelling, else a new one with what the seed knows."""
+    """The entity of a candidate, made when it is new with every spelling that lasts. Call inside a transaction."""
+    return _find_or_create(candidate.kind, candidate.name, candidate.known, _lasting(candidate))
+
+
+def entity_named(kind: str, name: str, *, wikidata_id: str = "") -> Entity:
+    """The entity that somebody outside calls so. Call inside a transaction."""
+    known = next((row for row in seed().lookup(name, kind) if row.wikidata_id == wikidata_id), None)
+    known = known or Known(key="", kind=kind, name=name, wikidata_id=wikidata_id)
+    return _find_or_create(kind, name, known, [])
+
+
+def _find_or_create(kind: str, name: str, known: Known | None, spellings: list[str]) -> Entity:
+    """By its ids, then by kind and spelling, else a new one with what the seed knows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
-    known = candidate.known
-    found = _find(candidate.kind, candidate.name, known)
+    found = _find(kind, name, known)
     if found:
         return found.merged_into or found
     entity = Entity.objects.create(
-        kind=candidate.kind,
-        name=candidate.name[:200],
-        slug=free_slug(candidate.name),
+        kind=kind,
+        name=name[:200],
+        slug=free_slug(name),
         wikidata_id=known.wikidata_id if known else "",
         geonames_id=known.geonames_id if known else None,
     )
-    learn_names(entity, [candidate.name, *(known.aliases if known else ()), *_lasting(candidate)])
+    learn_names(entity, [name, *(known.aliases if known else ()), *spellings])
     return entity
 
 

@@ -92,6 +92,7 @@ class Tag(models.Model):
     class Source(models.TextChoices):
         MACHINE = "machine"
         EDITOR = "editor"
+        WIRE = "wire"
 
     class Rel(models.TextChoices):
         ABOUT = "about"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import asdict, dataclass, replace
 from datetime import datetime
 from typing import Any, Literal
 
@@ -18,11 +18,12 @@ from articles.publishing.models import OldAddress
 from articles.ratings.models import RatingSummary
 from articles.revisions.actions import lock, new_story, save_revision
 from articles.revisions.models import Revision
+from articles.tagging import actions as tagging
 from articles.wire import copy
 from articles.wire.merge import Copy, merge, same_pictures
 from articles.wire.models import Take
 from articles.wire.registry import author_named, section_named, source_named
-from articles.wire.story import Story, as_values, from_values
+from articles.wire.story import Story, WireError, as_values, from_values
 
 Outcome = Literal["imported", "updated", "unchanged", "skipped"]
 S = Article.Status
@@ -54,9 +55,11 @@ def import_story(
     too, unless that would make something public that nobody asked for; whether `by` may is the caller's to check.
     """
     _one_at_a_time()
-    source = source_named(story.source)
+    source = source_named(story.source, story.source_url)
     sections = list(Section.objects.values_list("pk", flat=True))
     article = _known(source, story.guid)
+    if story.withdrawn:
+        return _taken_back(article, story)
     if article is None:
         done = Imported("imported", _new(story, source, by=by, at=at, section=section, file=file))
         unseen = False
@@ -85,6 +88,22 @@ def _known(source: Source | None, guid: str) -> Article | None:
     return lock(article.pk) if article else None
 
 
+def _taken_back(article: Article | None, story: Story) -> Imported:
+    """What the source takes back is left as it is here, and a person is told: only an editor withdraws a story.
+
+    Raises WireError for one that never came in.
+    """
+    if article is None:
+        raise WireError(f"“{story.headline}” never came in, and {story.withdrawn}: nothing was imported")
+    if article.status == S.LIVE:
+        return Imported(
+            "skipped",
+            article,
+            not_published=f"{story.withdrawn}, and it is live here: withdraw or kill it now",
+        )
+    return Imported("skipped", article, why=f"{story.withdrawn}; it is not live here")
+
+
 def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section: str, file: str) -> Article:
     values = copy.of_story(story)
     if section:
@@ -105,8 +124,14 @@ def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section:
         previous_hint=story.hint("previous"),
         next_hint=story.hint("next"),
         slug=slugify(story.slug),
-        internal_notes=_pictures_to_add(story),
+        original_url=story.original_url,
+        embargo_until=story.embargo_until,
+        internal_notes="\n".join([*story.desk_notes, *_pictures_to_add(story)]),
+        **({"language": story.language} if story.language else {}),
+        **({"urgency": story.urgency} if story.urgency else {}),
     )
+    for named in story.entities:
+        tagging.suggest(article=article, **asdict(named))
     if story.old_path and not OldAddress.objects.filter(path=story.old_path).exists():
         OldAddress.objects.create(path=story.old_path, article=article, at=at)
     if story.votes:
@@ -115,10 +140,10 @@ def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section:
     return article
 
 
-def _pictures_to_add(story: Story) -> str:
+def _pictures_to_add(story: Story) -> list[str]:
     """For the desk: where the source has the pictures, whose words are in the story."""
     lines = [f"{one.key}: {one.url}" for one in story.pictures if one.url]
-    return "\n".join(["Pictures of the import, to be added:", *lines]) if lines else ""
+    return ["Pictures of the import, to be added:", *lines] if lines else []
 
 
 def _byline_rows(values: Copy, source: Source | None) -> list[dict[str, Any]]:
@@ -169,6 +194,9 @@ def _update(
         reason = "the story is in the trash; take it out to take the update"
     take = article.takes.first()
     ours = copy.of_article(article)
+    if take and story.version and story.version < take.story.get("version", 0):
+        why = f"this is version {story.version}, and version {take.story['version']} has come in before"
+        return Imported("skipped", article, why=why)
     # A story without takes was not imported by us: every word of it is the desk's.
     earlier = from_values(take.story) if take else None
     base = copy.of_story(earlier) if earlier else ours

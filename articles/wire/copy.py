@@ -11,7 +11,10 @@ from articles.content.models import Article
 from articles.wire.merge import Copy
 from articles.wire.story import Story
 
-TEXT = ("headline", "standfirst", "introduction", "dateline", "contributors_note")
+TEXT = (
+    *("headline", "short_headline", "social_headline", "standfirst", "introduction", "dateline"),
+    *("contributors_note", "byline_override", "slugline"),
+)
 
 
 def of_story(story: Story, keys: dict[str, str] | None = None) -> Copy:

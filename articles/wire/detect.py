@@ -1,6 +1,6 @@
 """Which wire format a file is, told from its content and never from its name alone.
 
-Text pages and WordPress exports are read; each other kind we recognise is refused by its name, with advice.
+Text pages, WordPress exports and ninjs are read; each other kind we recognise is refused by its name, with advice.
 """
 
 from __future__ import annotations
@@ -12,7 +12,9 @@ from articles.wire.story import WireError
 
 TEXT_PAGE = "text page"
 WXR = "WordPress export"
+NINJS = "ninjs"
 LARGEST = 1024 * 1024  # bytes; a hundred times the longest story page
+LARGEST_NINJS = 64 * LARGEST  # a file may hold many documents
 
 ADD_PICTURE = "add pictures in the admin under Photos, not as stories"
 SAVE_AS_TEXT = "save the story page as plain text (.txt, UTF-8) and import that file"
@@ -39,14 +41,17 @@ TEXT_FORMATS: tuple[tuple[str, str], ...] = (
     (r"<!DOCTYPE html|<html[\s>]|<body[\s>]|<article[\s>]", "an HTML page"),
     (r"\A\s*<\?xml|\A\s*<!--|\A\s*<[A-Za-z][\w:\-]*[\s/>]", "XML"),
     (r"\A\s*\{\s*\"[^\"]+\"\s*:[\s\S]*jsonfeed\.org/version", "a JSON feed"),
-    (r"\A\s*\{\s*\"[^\"]+\"\s*:|\A\s*\[\s*[\{\]]", "JSON (ninjs or another kind)"),
+    (r"\A\s*\{\s*\"[^\"]+\"\s*:|\A\s*\[\s*[\{\]]", "JSON of another kind than ninjs"),
 )
 LOOKED_AT = 16_384  # letters
+IS_JSON = re.compile(rb"[\s\xef\xbb\xbf]*[\[{]\s*(?:\"[^\"]+\"\s*:|\{)")
+IS_JSON_FEED = re.compile(rb"jsonfeed\.org/version")
+HAS_URI = re.compile(rb"\"uri\"\s*:")
 IS_WXR = re.compile(rb"<rss\b[^>]*https?://wordpress\.org/export/1\.[0-2]/")
 
 
 def detect(data: bytes, place: str = "") -> str:
-    """TEXT_PAGE or WXR, from the start of a file. WireError, saying what to do, for what we cannot read."""
+    """TEXT_PAGE, WXR or NINJS, from the start of a file. WireError, saying what to do, for what we cannot read."""
     if not data.strip(b"\x00 \t\r\n\xef\xbb\xbf\xfe\xff"):
         raise WireError("the file is empty; a text page holds a headline and the story under it", place=place)
     for start, kind, advice in BINARY:
@@ -54,6 +59,8 @@ def detect(data: bytes, place: str = "") -> str:
             raise WireError(f"this is {kind}, not a story; {advice}", place=place)
     if IS_WXR.search(data[:LOOKED_AT]):
         return WXR
+    if IS_JSON.match(data) and HAS_URI.search(data) and not IS_JSON_FEED.search(data[:LOOKED_AT]):
+        return NINJS
     if len(data) > LARGEST:
         size = f"{len(data) / 1_048_576:.1f} MB"
         raise WireError(f"the file has {size}, a text page at most {LARGEST // 1_048_576} MB", place=place)

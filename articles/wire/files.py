@@ -8,15 +8,16 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from articles.wire.accounting import lost
-from articles.wire.detect import LARGEST, WXR, detect
+from articles.wire.detect import LARGEST, LARGEST_NINJS, NINJS, WXR, detect
 from articles.wire.lines import decode
+from articles.wire.ninjs import Documents
 from articles.wire.story import Story, WireError
 from articles.wire.text_page import parse
 from articles.wire.wxr import Export
 
 
 def files_of(path: Path) -> Iterator[Path]:
-    """The file itself, whatever it is called; of a folder its .txt and .xml files in order, hidden ones apart.
+    """The file itself, whatever it is called; of a folder its .txt, .xml and .json files in order, hidden ones apart.
 
     Raises WireError for a path that is not there and for a folder without a story page.
     """
@@ -28,12 +29,12 @@ def files_of(path: Path) -> Iterator[Path]:
     inside = sorted(
         one
         for one in path.rglob("*")
-        if one.suffix in (".txt", ".xml")
+        if one.suffix in (".txt", ".xml", ".json")
         and one.is_file()
         and not any(part.startswith(".") for part in one.relative_to(path).parts)
     )
     if not inside:
-        message = "the folder holds no .txt or .xml file, which is what stories are read from"
+        message = "the folder holds no .txt, .xml or .json file, which is what stories are read from"
         raise WireError(message, place=str(path))
     yield from inside
 
@@ -49,9 +50,13 @@ class Reading:
 def read(path: Path, *, sections: Iterable[str] = ()) -> Reading:
     """What is in a file, by its format. Raises WireError, naming the file, when it is none of ours."""
     data = _head(path)
-    if detect(data, str(path)) == WXR:
+    format = detect(data, str(path))
+    if format == WXR:
         export = Export(path)
         return Reading(export.stories(), export.lost)
+    if format == NINJS:
+        documents = Documents(_whole(path), str(path))
+        return Reading(documents.stories(), documents.lost)
     return Reading(iter([_text_page(data, str(path), sections)]))
 
 
@@ -62,6 +67,15 @@ def _head(path: Path) -> bytes:
             return file.read(LARGEST + 1)
     except OSError as error:
         raise WireError(f"the file cannot be read: {error.strerror}", place=str(path)) from error
+
+
+def _whole(path: Path) -> bytes:
+    if path.stat().st_size > LARGEST_NINJS:
+        message = (
+            f"the file is larger than {LARGEST_NINJS // 1_048_576} MB; send its documents in several files"
+        )
+        raise WireError(message, place=str(path))
+    return path.read_bytes()
 
 
 def _text_page(data: bytes, place: str, sections: Iterable[str]) -> Story:

@@ -11,8 +11,9 @@ from articles.wire.agencies import AGENCIES, agency
 from articles.wire.naming import free_slug
 
 
-def source_named(printed: str) -> Source | None:
-    """The agency or partner of that short or full name, made when it is new; None for our own copy."""
+def source_named(printed: str, url: str = "") -> Source | None:
+    """The agency or partner of that short or full name, made when it is new (with `url`, unless we know its site);
+    None for our own copy."""
     if not printed:
         return None
     name = agency(printed)
@@ -22,7 +23,7 @@ def source_named(printed: str) -> Source | None:
     )
     if found:
         return found
-    full_name, url = AGENCIES.get(name, ("", ""))
+    full_name, url = AGENCIES.get(name, ("", url))
     slug = free_slug(name, lambda slug: Source.objects.filter(slug=slug).exists(), longest=120)
     return Source.objects.create(name=name, full_name=full_name, url=url, slug=slug)
 

@@ -57,6 +57,18 @@ class Hint:
 
 
 @dataclass(frozen=True, slots=True)
+class Named:
+    """An entity that the source says the story is about; `kind` and `rel` in our words, scores 0–100."""
+
+    kind: str
+    name: str
+    wikidata_id: str = ""
+    rel: str = "mentions"
+    relevance: int = 50
+    confidence: int = 50
+
+
+@dataclass(frozen=True, slots=True)
 class Placed:
     """Line `line` (1 = first) went whole into `field`; `text` is the line as it stood in the file."""
 
@@ -84,7 +96,11 @@ class Note:
 
 @dataclass(frozen=True, slots=True)
 class Story:
-    """A story as it came in. `<figure data-illustration="KEY"></figure>` marks where pictures stand."""
+    """A story as it came in. `<figure data-illustration="KEY"></figure>` marks where pictures stand.
+
+    `version` is the source's own number of it; 0 where it has none. `withdrawn` says that the source takes it back,
+    and why. `desk_notes` are for colleagues: what has no field of its own.
+    """
 
     format: str
     guid: str
@@ -92,15 +108,28 @@ class Story:
     body: str
     sections: tuple[str, ...] = ()
     primary_section: str = ""
+    short_headline: str = ""
+    social_headline: str = ""
     standfirst: str = ""
     introduction: str = ""
     dateline: str = ""
     source: str = ""
+    source_url: str = ""
     bylines: tuple[Byline, ...] = ()
+    byline_override: str = ""
+    slugline: str = ""
     contributors_note: str = ""
     pictures: tuple[Picture, ...] = ()
     hints: tuple[Hint, ...] = ()
+    version: int = 0
+    withdrawn: str = ""
     stage: Stage = "ready"
+    language: str = ""
+    urgency: int = 0
+    original_url: str = ""
+    embargo_until: datetime | None = None
+    entities: tuple[Named, ...] = ()
+    desk_notes: tuple[str, ...] = ()
     slug: str = ""
     published_at: datetime | None = None
     old_path: str = ""
@@ -116,7 +145,21 @@ class Story:
 
 
 # Accounts of the file's lines, and what is only used when a story comes in for the first time.
-NOT_KEPT = ("placed", "left_out", "notes", "stage", "slug", "published_at", "old_path", "votes", "stars")
+NOT_KEPT = (
+    *(
+        "placed",
+        "left_out",
+        "notes",
+        "stage",
+        "slug",
+        "published_at",
+        "old_path",
+        "votes",
+        "stars",
+        "withdrawn",
+    ),
+    *("language", "urgency", "original_url", "embargo_until", "entities", "desk_notes"),
+)
 
 
 def as_values(story: Story) -> dict[str, Any]:

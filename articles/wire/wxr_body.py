@@ -64,7 +64,12 @@ def convert(content: str, attachments: Mapping[str, Attachment]) -> Body:
     text = EMBED.sub(lambda found: f"\n\n{_link(found[2])}\n\n", text)
     for found in SHORTCODE.finditer(text):
         body.lost[f"shortcode [{found[1]}], kept as text"] += 1
-    root = tree(text if in_blocks else with_paragraphs(text))
+    settle(tree(text if in_blocks else with_paragraphs(text)), attachments, body)
+    return body
+
+
+def settle(root: HtmlElement, attachments: Mapping[str, Attachment], body: Body) -> None:
+    """Fills `body` from any HTML: pictures as placeholders, embeds as links, tables as lines, the rest as our blocks."""
     for image in list(root.iter("img")):
         _place_picture(root, image, attachments, body)
     for frame in list(root.iter("iframe")):
@@ -75,7 +80,6 @@ def convert(content: str, attachments: Mapping[str, Attachment]) -> Body:
     for block in root:
         block.tail = "\n"
     body.html = clean(to_html(root))
-    return body
 
 
 def with_paragraphs(text: str) -> str:

@@ -7,6 +7,7 @@ from typing import Any
 
 from articles.content.models import Article, Source
 from articles.publishing import actions as publishing
+from articles.tagging import link
 from articles.tagging.models import Entity, Tag
 from tests.factories import NOW, make_author, make_section, make_story
 from tests.media.pictures import add, jpeg
@@ -50,7 +51,7 @@ def full_story(*, at: datetime = NOW, **fields: Any) -> Article:
             {"key": "words", "caption": "A crane that nobody photographed.", "credit_override": "EA"},
         ],
         "internal_notes": SECRET,
-        "guid": f"{SECRET}-{at.timestamp()}",
+        "guid": f"urn:example-agency:{at.timestamp()}",
         "previous_hint": SECRET,
         "next_hint": SECRET,
     } | fields
@@ -65,6 +66,7 @@ def tag(story: Article, name: str, kind: str = "organisation", **fields: Any) ->
         slug=slugify(name),
         defaults={"name": name, "kind": kind, "wikidata_id": fields.pop("wikidata_id", "")},
     )
+    link.learn_names(entity, [name])
     Tag.objects.create(
         article=story, entity=entity, **({"status": Tag.Status.CONFIRMED, "rel": "about"} | fields)
     )

@@ -47,7 +47,7 @@ def test_a_text_page_is_known_in_every_encoding(encoding):
         (b"<feed xmlns='http://www.w3.org/2005/Atom'>", "an Atom feed"),
         (b"<!DOCTYPE html><html>", "an HTML page"),
         (b"<?xml version='1.0'?><story/>", "XML"),
-        (b'{"uri": "urn:x", "headline": "A"}', "JSON"),
+        (b'{"name": "x", "headline": "A"}', "JSON of another kind"),
         (b'{"version": "https://jsonfeed.org/version/1.1"}', "a JSON feed"),
         (b"a" * (LARGEST + 1), "a text page at most 1 MB"),
         ("Ein Text mit Ü und Ö und Ä\n\nmehr".encode() + b"\xc3", "f.x:3: the text is UTF-8 but broken here"),

@@ -127,7 +127,7 @@ def test_a_broken_file_is_reported_and_the_others_go_on(tmp_path, file):
 
 
 def test_a_folder_without_pages_is_an_error(tmp_path):
-    assert "holds no .txt or .xml file" in run(tmp_path, fails=True)
+    assert "holds no .txt, .xml or .json file" in run(tmp_path, fails=True)
 
 
 def test_a_story_that_may_not_be_published_stays_a_draft_and_says_why(tmp_path):
