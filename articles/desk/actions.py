@@ -10,10 +10,10 @@ from django.utils.text import slugify
 
 from articles.bylines.models import Author, Byline
 from articles.content.html import illustration_keys
-from articles.content.models import Article, Illustration
+from articles.content.models import Article, Illustration, Section
 from articles.desk.forms import BylineRow, IllustrationRow, Rows
 from articles.neighbours.models import Pin
-from articles.revisions.actions import check_base, save_revision
+from articles.revisions.actions import check_base, lock, save_revision
 from articles.revisions.models import Revision
 from articles.revisions.snapshot import FIELDS
 from articles.tagging.folding import fold
@@ -109,14 +109,28 @@ def add_author(*, name: str) -> Author:
 
 
 @transaction.atomic
+def assign_section(*, article: Article, section: Section, by: Any, at: datetime) -> Revision:
+    """Makes a section the primary one; it is no further one any more. Readers see it with the next publication."""
+    story = lock(article.pk)
+    story.section = section
+    story.further_sections.remove(section)
+    return save_revision(article=story, by=by, at=at, reason=f"Put into {section}")
+
+
+def entity_known(*, name: str, kind: str) -> Entity | None:
+    """The entity of that kind known by the name, or None."""
+    known = Entity.objects.filter(kind=kind, aliases__folded=fold(name)).select_related("merged_into").first()
+    return (known.merged_into or known) if known else None
+
+
+@transaction.atomic
 def entity_named(*, name: str, kind: str) -> Entity | None:
     """The entity of that kind known by the name, or a new one; None for an empty name."""
     name = " ".join(name.split())[:200]
     if not fold(name):
         return None
-    known = Entity.objects.filter(kind=kind, aliases__folded=fold(name)).select_related("merged_into").first()
-    if known:
-        return known.merged_into or known
+    if known := entity_known(name=name, kind=kind):
+        return known
     entity = Entity.objects.create(kind=kind, name=name, slug=free_slug(name))
     learn_names(entity, [name])
     return entity

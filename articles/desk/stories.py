@@ -17,11 +17,14 @@ from unfold.admin import ModelAdmin
 from articles.bylines.models import Byline
 from articles.content.models import Article
 from articles.desk import (
+    bulk,
+    export,
     history,
     look_ups,
     presence_views,
     preview,
     preview_link_views,
+    saved_views,
     story_views,
     tag_views,
     trash_views,
@@ -29,6 +32,8 @@ from articles.desk import (
 )
 from articles.desk.filters import TRASH, ByAuthor, Corrected, Hold, InTrash, Mine
 from articles.desk.permissions import may_edit, may_see_all, may_view
+from articles.desk.story_list import StoryList
+from articles.publishing.trash import KEPT_FOR
 
 
 @admin.register(Article)
@@ -40,6 +45,9 @@ class StoryAdmin(ModelAdmin):
     search_fields = ["headline", "slugline"]
     search_help_text = "Words of the headline, the text or the byline"
     list_per_page = 50
+    list_before_template = "desk/views.html"
+    list_disable_select_all = True
+    sortable_by = ()
     show_full_result_count = False
     list_fullwidth = True
     ordering = ["-updated_at", "-id"]
@@ -68,7 +76,21 @@ class StoryAdmin(ModelAdmin):
             queryset = queryset.filter(pk__in=saying.union(credited))
         return queryset, False
 
-    @admin.display(description="Story", ordering="headline")
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[StoryList]:
+        return StoryList
+
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
+        return super().changelist_view(
+            request, {**(extra_context or {}), **saved_views.tabs(request.user, request.GET)}
+        )
+
+    def get_actions(self, request: HttpRequest) -> dict[str, Any]:
+        chosen = bulk.offered(request, in_trash=request.GET.get(TRASH) == "1")
+        return {action.__name__: (action, action.__name__, action.short_description) for action in chosen}
+
+    @admin.display(description="Story")
     def story(self, article: Article) -> str:
         above = " · ".join(filter(None, [article.kicker, article.slugline, str(article.source or "")]))
         return format_html(
@@ -77,7 +99,7 @@ class StoryAdmin(ModelAdmin):
             format_html("<small>{}</small>", above) if above else "",
         )
 
-    @admin.display(description="Stage", ordering="status")
+    @admin.display(description="Stage")
     def stage(self, article: Article) -> str:
         return format_html(
             '<span class="stage stage-{}">{}</span>{}',
@@ -92,8 +114,11 @@ class StoryAdmin(ModelAdmin):
             format_html_join(", ", "{}", ((byline.author.name,) for byline in article.bylines.all())) or "—"
         )
 
-    @admin.display(description="Changed", ordering="updated_at")
+    @admin.display(description="Changed")
     def changed(self, article: Article) -> str:
+        if article.trashed_at:
+            gone = timezone.localtime(article.trashed_at + KEPT_FOR)
+            return f"Deleted for good after {date_format(gone, 'j M Y')}"
         return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
 
     # Who may ---------------------------------------------------------------------------------------------------------
@@ -134,6 +159,8 @@ class StoryAdmin(ModelAdmin):
             path("authors/", door(look_ups.authors), name="articles_article_authors"),
             path("stories/", door(look_ups.stories), name="articles_article_stories"),
             path("entities/", door(look_ups.entities), name="articles_article_entities"),
+            path("views/", door(saved_views.views), name="articles_article_views"),
+            path("export/", door(export.export), name="articles_article_export"),
             path("trash/", door(trash_views.trash), name="articles_article_trash"),
             path("<int:object_id>/autosave/", door(story_views.autosave), name="articles_article_autosave"),
             path(
