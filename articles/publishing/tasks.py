@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from celery import shared_task
 from django.utils import timezone
@@ -11,8 +11,9 @@ from articles.bylines.models import Author
 from articles.editions import version
 from articles.editions.models import Edition
 from articles.front import actions as fronts
-from articles.publishing import actions, trash
+from articles.publishing import actions, rights_mail, trash
 from articles.tagging.models import Entity
+from media.library.actions import EPOCH
 from newsroom.outbox import actions as outbox
 
 
@@ -39,3 +40,11 @@ def renew_photo(*, object_id: int, object_version: int, at: datetime) -> None:
 def empty_trash() -> None:
     """Deletes what was in the trash for 30 days. Safe to run twice: a second run finds nothing."""
     trash.empty(at=timezone.now())
+
+
+def tell_of_closed_rights(*, object_id: int, object_version: int, at: datetime) -> None:
+    """Mails the photo desk about the rights windows that one look of the clock found closed.
+
+    The object is the look's Unix time in microseconds. Safe to run twice: the mail of a look goes out once.
+    """
+    rights_mail.send(closed_at=EPOCH + timedelta(microseconds=object_id))

@@ -31,10 +31,17 @@ class Rating(models.Model):
     updated_at = models.DateTimeField()
 
     class Meta:
-        indexes = [models.Index(fields=["article", "created_at"], name="ratings_of_a_story_by_time")]
+        indexes = [
+            models.Index(fields=["article", "created_at"], name="ratings_of_a_story_by_time"),
+            models.Index(fields=["-id"], name="ratings_that_are_held", condition=Q(state="held")),
+        ]
         constraints = [
             models.UniqueConstraint(fields=["article", "voter"], name="one_vote_per_reader"),
             models.CheckConstraint(condition=Q(stars__range=(1, 5)), name="stars_are_1_to_5"),
+            models.CheckConstraint(
+                condition=Q(state__in=["counted", "held", "removed"]),
+                name="a_vote_is_counted_held_or_removed",
+            ),
         ]
 
     def __str__(self) -> str:

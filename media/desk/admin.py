@@ -4,7 +4,7 @@ from functools import partial
 from typing import Any
 
 from django.contrib import admin, messages
-from django.contrib.admin.views.main import ChangeList
+from django.contrib.admin.views.main import PAGE_VAR, ChangeList
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -16,6 +16,7 @@ from unfold.admin import ModelAdmin
 from media.desk import filters, views
 from media.desk.cards import card_of, with_thumbs
 from media.desk.forms import CROP_RATIOS, CollectionForm, PhotoForm
+from media.desk.place import place_of, shelf
 from media.desk.queries import embedded_record, look_alikes, uses_of
 from media.library import actions as library
 from media.library.captions import alt_problem
@@ -31,9 +32,28 @@ class Grid(ChangeList):
         return with_thumbs(super().get_queryset(request, exclude_parameters))
 
     def get_results(self, request: HttpRequest) -> None:
-        super().get_results(request)
+        """One page from its place on. What Django's templates ask of numbered pages is answered for this page alone."""
+        place = place_of(request.GET.get(PAGE_VAR, ""))
+        self.shelf = shelf(self.queryset, place=place, size=self.list_per_page)
+        self.result_list = self.shelf.photos
+        self.result_count = len(self.shelf.photos)
+        self.full_result_count = self.result_count
+        self.show_full_result_count = self.show_admin_actions = True
+        self.can_show_all = self.multi_page = False
+        self.paginator = self.model_admin.get_paginator(request, self.shelf.photos, self.list_per_page)
         at = timezone.now()
-        self.cards = [card_of(photo, at) for photo in self.result_list]
+        self.cards = [card_of(photo, at) for photo in self.shelf.photos]
+
+    @property
+    def newer(self) -> str:
+        return self._page(self.shelf.newer)
+
+    @property
+    def older(self) -> str:
+        return self._page(self.shelf.older)
+
+    def _page(self, token: str) -> str:
+        return self.get_query_string({PAGE_VAR: token}) if token else ""
 
 
 @admin.register(Photo)

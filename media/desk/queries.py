@@ -1,18 +1,20 @@
 """What the photo desk's pages read."""
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
-from django.db.models import QuerySet
 from django.urls import NoReverseMatch, reverse
 
 from media.desk.cards import Card, card_of, with_thumbs
+from media.desk.place import Place, shelf
 from media.library.models import Photo
 
 PICKER_PAGE = 30
 MOST_USES = 50
+MOST_RIGHTS = 8
+A_WEEK = timedelta(days=7)
 
 
 @dataclass(frozen=True)
@@ -50,6 +52,38 @@ def _admin_address(thing: Any) -> str:
         return ""
 
 
+@dataclass(frozen=True)
+class Rights:
+    """A photo whose rights end soon or have ended, and the stories that show it."""
+
+    title: str
+    url: str
+    until: datetime
+    ended: bool
+    uses: list[Use]
+
+
+def rights_to_watch(at: datetime) -> list[Rights]:
+    """For the dashboard: rights that ended within the last week, then those that end within the next, at most 8 each.
+
+    A photo that no story shows is left out: nobody has to do anything about it.
+    """
+    shown = Photo.objects.filter(illustrations__isnull=False).distinct()
+    ended = shown.rights_closed(since=at - A_WEEK)[:MOST_RIGHTS]
+    ending = shown.rights_ending(at, within=A_WEEK)[:MOST_RIGHTS]
+    return [
+        Rights(
+            title=str(photo),
+            url=reverse("admin:media_photo_change", args=[photo.pk]),
+            until=photo.rights_until,
+            ended=photo.rights_closed_at is not None,
+            uses=uses_of(photo),
+        )
+        for photo in (*ended, *ending)
+        if photo.rights_until is not None
+    ]
+
+
 def look_alikes(photo: Photo, at: datetime) -> list[Card]:
     """Photos that look nearly the same, nearest first, at most 6."""
     if photo.perceptual_hash is None:
@@ -58,16 +92,13 @@ def look_alikes(photo: Photo, at: datetime) -> list[Card]:
     return [card_of(other, at) for other in with_thumbs(near)[:6]]
 
 
-def picker_page(*, q: str, page: int, at: datetime) -> tuple[list[Card], int | None]:
-    """A page of the library for whoever chooses a photo, newest first, and the next page's number.
+def picker_page(*, q: str, place: Place | None, at: datetime) -> tuple[list[Card], str]:
+    """A page of the library for whoever chooses a photo, newest first, and the token of the next page or "".
 
     Photos that cannot be chosen are shown with their reason, so that nobody looks for them in vain.
     """
-    photos: QuerySet = with_thumbs(Photo.objects.kept().search(q))
-    start = (page - 1) * PICKER_PAGE
-    found = list(photos[start : start + PICKER_PAGE + 1])
-    cards = [card_of(photo, at) for photo in found[:PICKER_PAGE]]
-    return cards, page + 1 if len(found) > PICKER_PAGE else None
+    found = shelf(with_thumbs(Photo.objects.kept().search(q)), place=place, size=PICKER_PAGE)
+    return [card_of(photo, at) for photo in found.photos], found.older
 
 
 def embedded_record(photo: Photo) -> list[tuple[str, list[tuple[str, str]]]]:

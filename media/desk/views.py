@@ -14,6 +14,7 @@ from django.views.decorators.http import require_GET, require_http_methods, requ
 from media.desk.actions import WindowUpsideDown, edit_together
 from media.desk.cards import card_of, with_thumbs
 from media.desk.forms import BatchForm
+from media.desk.place import place_of
 from media.desk.queries import look_alikes, picker_page
 from media.library.models import Collection, Photo
 from media.library.storage import originals
@@ -21,7 +22,6 @@ from media.uploading.actions import add_photo
 from media.uploading.inspect import NotAPhoto
 
 LARGEST_BATCH = 500
-LAST_PAGE = 1000
 
 
 @require_POST
@@ -44,11 +44,10 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def picker(request: HttpRequest) -> JsonResponse:
-    """{"results": [card], "next": page number or null} for ?q= and ?page=."""
+    """{"results": [card], "next": token or ""} for ?q= and ?p=, the token of a page."""
     _check(request, "media.view_photo")
-    asked = request.GET.get("page", "1")
-    page = min(max(int(asked), 1), LAST_PAGE) if asked.isdecimal() and len(asked) < 6 else 1
-    cards, following = picker_page(q=request.GET.get("q", ""), page=page, at=timezone.now())
+    place = place_of(request.GET.get("p", ""))
+    cards, following = picker_page(q=request.GET.get("q", ""), place=place, at=timezone.now())
     return JsonResponse({"results": [asdict(card) for card in cards], "next": following})
 
 

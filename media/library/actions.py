@@ -1,6 +1,6 @@
 """Changes to a photo that its public files and its uses must follow."""
 
-from datetime import datetime
+from datetime import UTC, datetime, timedelta
 
 from django.db import transaction
 from django.db.models import Q
@@ -8,6 +8,7 @@ from django.db.models import Q
 from media.library.models import Photo
 from newsroom.outbox import actions as outbox
 
+EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What the public files carry or look like: a change of it makes them anew.
 RENDERED_FACTS = {
     *("headline", "caption", "credit", "creator", "copyright_notice", "usage_terms", "alt", "source_type"),
@@ -29,7 +30,9 @@ def photo_changed(*, photo: Photo, fields: set[str], at: datetime) -> None:
         return
     photo.version += 1
     photo.was_usable = photo.is_usable(at)
-    photo.save(update_fields=["version", "was_usable"])
+    if photo.was_usable:
+        photo.rights_closed_at = None
+    photo.save(update_fields=["version", "was_usable", "rights_closed_at"])
     if fields & TOLD_AT_ONCE:
         outbox.add(kind="photo.changed", object_id=photo.pk, object_version=photo.version)
     # When the public files are made, the uses are told (again).
@@ -71,7 +74,7 @@ def take_from_trash(*, photo: Photo, at: datetime) -> None:
 def notice_rights_windows(*, at: datetime, limit: int = 500) -> int:
     """Acts on rights windows that opened or closed since the last look; returns how many photos changed.
 
-    Any number of these may run: each takes the rows that no other holds.
+    Any number of these may run: each takes the rows that no other holds. The desk is told of those that closed.
     """
     open_now = (Q(rights_from__isnull=True) | Q(rights_from__lte=at)) & (
         Q(rights_until__isnull=True) | Q(rights_until__gt=at)
@@ -82,6 +85,11 @@ def notice_rights_windows(*, at: datetime, limit: int = 500) -> int:
             Photo.objects.kept().filter(crossed).select_for_update(skip_locked=True).order_by("pk")[:limit]
         )
         changed = list(photos)
+        closed = [photo for photo in changed if photo.rights_until and photo.rights_until <= at]
+        for photo in closed:
+            photo.rights_closed_at = at
         for photo in changed:
             photo_changed(photo=photo, fields={"rights_until"}, at=at)
+        if closed:
+            outbox.add(kind="rights.closed", object_id=(at - EPOCH) // timedelta(microseconds=1))
     return len(changed)

@@ -135,8 +135,14 @@ class Photo(models.Model):
         help_text='Set by hand, in fractions: {"16x9": [x, y, width, height]}.',
     )
 
-    # What the clock found when it last looked at the rights window; a difference makes work (rights.py).
+    # What the clock found when it last looked at the rights window; a difference makes work (actions.py).
     was_usable = models.BooleanField(default=True, editable=False)
+    rights_closed_at = models.DateTimeField(
+        null=True,
+        blank=True,
+        editable=False,
+        help_text="When the clock saw our rights end; empty when they are open (again).",
+    )
     version = models.PositiveIntegerField(default=1, editable=False)
     rendered_version = models.PositiveIntegerField(default=0, editable=False)
     uploaded_by = models.ForeignKey(
@@ -172,6 +178,28 @@ class Photo(models.Model):
                 fields=["rights_until"], name="photo_rights_end", condition=Q(rights_until__isnull=False)
             ),
             GinIndex(fields=["search_vector"], name="photo_words"),
+            models.Index(fields=["taken_at"], name="photo_by_day_taken"),
+            models.Index(fields=["source_type"], name="photo_by_how_it_was_made"),
+            # What few photos are, and the library's filters ask for: small, and found without reading all others.
+            models.Index(
+                fields=["-trashed_at"], name="photo_in_the_trash", condition=Q(trashed_at__isnull=False)
+            ),
+            models.Index(fields=["-id"], name="photo_withdrawn", condition=Q(status="withdrawn")),
+            models.Index(
+                fields=["-id"],
+                name="photo_with_something_to_do",
+                condition=Q(credit="") | Q(caption="") | Q(alt=""),
+            ),
+            models.Index(
+                fields=["-id"],
+                name="photo_with_restrictions",
+                condition=~Q(restrictions="") | Q(single_use=True) | Q(syndication_allowed=False),
+            ),
+            models.Index(
+                fields=["-rights_closed_at"],
+                name="photo_rights_closed",
+                condition=Q(rights_closed_at__isnull=False),
+            ),
         ]
         constraints = [
             models.CheckConstraint(

@@ -1,8 +1,8 @@
 """Which photos: the words the desk, the picker and the publication use."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
-from django.contrib.postgres.search import SearchQuery, SearchRank
+from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
 
@@ -31,13 +31,24 @@ class PhotoQuerySet(models.QuerySet):
         """Photos an editor may choose, and readers may see, at that moment."""
         return self.kept().filter(status="ready").in_rights(at)
 
+    def rights_ending(self, at: datetime, *, within: timedelta) -> "PhotoQuerySet":
+        """Photos that may be used now and soon may not, the most urgent first."""
+        soon = Q(rights_until__gt=at, rights_until__lte=at + within)
+        return self.usable(at).filter(soon).order_by("rights_until", "pk")
+
+    def rights_closed(self, *, since: datetime) -> "PhotoQuerySet":
+        """Photos that the clock took out of use since then, the latest first."""
+        return self.kept().filter(rights_closed_at__gte=since).order_by("-rights_closed_at", "-pk")
+
     def search(self, q: str) -> "PhotoQuerySet":
-        """Photos whose words begin with every word of `q`, best first; everything when `q` says nothing."""
+        """Photos whose words begin with every word of `q`; everything when `q` says nothing.
+
+        In the order they had: newest first is what a desk looks for, and needs no weighing of every photo found.
+        """
         words = tsquery(q)
         if not words:
             return self
-        query = SearchQuery(words, search_type="raw", config="english")
-        return self.filter(search_vector=query).order_by(SearchRank(F("search_vector"), query).desc(), "-pk")
+        return self.filter(search_vector=SearchQuery(words, search_type="raw", config="english"))
 
     def near_duplicates(self, perceptual_hash: int, distance: int = 6) -> "PhotoQuerySet":
         """Photos whose perceptual hash differs in at most `distance` of 64 bits, nearest first."""

@@ -14,11 +14,14 @@ def folded(text: str) -> str:
 
 
 def search_text(parts: Iterable[str]) -> str:
-    """One folded line out of everything a photo can be found by."""
-    return folded(" ".join(part for part in parts if part)).replace("\x00", "")
+    """One folded line out of everything a photo can be found by, cut into words as `tsquery` cuts what is typed."""
+    return " ".join(_words(" ".join(parts)))
 
 
 def tsquery(q: str) -> str:
     """Typed words as a prefix query: "Kyiv gun" → "kyiv:* & gun:*"; "" for no words."""
-    words = re.findall(r"[a-z0-9]+", folded(q))[:LONGEST_QUERY_WORDS]
-    return " & ".join(f"{word}:*" for word in words)
+    return " & ".join(f"{word}:*" for word in _words(q)[:LONGEST_QUERY_WORDS])
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[a-z0-9]+", folded(text))
