@@ -225,14 +225,32 @@ export function photoPicker() {
     return item
   }
 
-  const load = async () => {
+  // At the end of a page, the next one: `from` is the token that the library gave for it.
+  const more = (from) => {
+    const item = document.createElement("li")
+    const button = document.createElement("button")
+    button.type = "button"
+    button.className = "button small"
+    button.textContent = "Show older photos"
+    button.addEventListener("click", () => load(from))
+    item.append(button)
+    return item
+  }
+
+  const load = async (from = "") => {
     const number = ++asked
-    const response = await fetch(`${dialog.dataset.url}?${new URLSearchParams({ q: search.value.trim() })}`).catch(() => null)
+    const words = new URLSearchParams({ q: search.value.trim(), p: from })
+    const response = await fetch(`${dialog.dataset.url}?${words}`).catch(() => null)
     if (number !== asked) return
     if (!response?.ok) { state.textContent = "The library does not answer. Try again."; return }
-    const photos = (await response.json()).results.map(asPhoto)
-    grid.replaceChildren(...photos.map(tile))
-    state.textContent = photos.length ? "" : "No photo fits these words. Upload one, or search for something else."
+    const page = await response.json()
+    const photos = page.results.map(asPhoto)
+    const tiles = [...photos.map(tile), ...(page.next ? [more(page.next)] : [])]
+    if (from) {
+      grid.lastElementChild.replaceWith(...tiles)
+      tiles[0]?.querySelector("button").focus()
+    } else grid.replaceChildren(...tiles)
+    state.textContent = photos.length || from ? "" : "No photo fits these words. Upload one, or search for something else."
   }
 
   const upload = async (chosen) => {
@@ -247,7 +265,7 @@ export function photoPicker() {
     else { state.textContent = photo.reason; load() }
   }
 
-  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(load, 200) })
+  search.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(() => load(), 200) })
   file?.addEventListener("change", () => { if (file.files[0]) upload(file.files[0]); file.value = "" })
   dialog.querySelector("[data-close]").addEventListener("click", () => dialog.close())
   dialog.addEventListener("close", () => done(null))
