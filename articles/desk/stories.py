@@ -21,6 +21,7 @@ from articles.desk import (
     export,
     history,
     look_ups,
+    merge_views,
     presence_views,
     preview,
     preview_link_views,
@@ -170,6 +171,7 @@ class StoryAdmin(ModelAdmin):
             path("<int:object_id>/preview/", door(preview.preview), name="articles_article_preview"),
             path("<int:object_id>/presence/", door(presence_views.beat), name="articles_article_presence"),
             path("<int:object_id>/links/", door(preview_link_views.links), name="articles_article_links"),
+            path("<int:object_id>/merge/", door(merge_views.merge_view), name="articles_article_merge"),
             path("<int:object_id>/tags/", door(tag_views.tags), name="articles_article_tags"),
             path("<int:object_id>/history/", door(history.revisions), name="articles_article_history"),
             path(
