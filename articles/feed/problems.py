@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from http import HTTPStatus
 from typing import Any
 
 from django.core.exceptions import PermissionDenied
+from django.core.signals import got_request_exception
+from django.db import OperationalError
 from django.http import Http404
 from rest_framework import exceptions
 from rest_framework.response import Response
+
+log = logging.getLogger(__name__)
 
 CONTENT_TYPE = "application/problem+json"
 
@@ -51,8 +56,8 @@ def response(status: int, detail: str, *, headers: dict[str, str] | None = None,
     return answer
 
 
-def handler(error: Exception, context: dict[str, Any]) -> Response | None:
-    """DRF's EXCEPTION_HANDLER. None for what is not an answer but a fault of ours: that is logged and becomes a 500."""
+def handler(error: Exception, context: dict[str, Any]) -> Response:
+    """DRF's EXCEPTION_HANDLER. A fault of ours is logged, and told to whoever listens for faults, as Django does."""
     if isinstance(error, Problem):
         return response(error.status_code, str(error.detail), headers=error.headers, **error.members)
     if isinstance(error, Http404):
@@ -64,4 +69,8 @@ def handler(error: Exception, context: dict[str, Any]) -> Response | None:
         return response(405, f"This address answers {allowed}.", headers={"Allow": allowed})
     if isinstance(error, exceptions.APIException):
         return response(error.status_code, str(error.detail))
-    return None
+    log.error("Fault at %s", context["request"].path, exc_info=error)
+    got_request_exception.send(sender=type(context["view"]), request=context["request"]._request)
+    if isinstance(error, OperationalError):
+        return response(503, "We cannot answer right now. Ask again soon.", headers={"Retry-After": "10"})
+    return response(500, "This is a fault of ours, and it was noted. Ask again later.")

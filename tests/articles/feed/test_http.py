@@ -5,6 +5,7 @@ from email.utils import format_datetime
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 
 from articles.feed import conditional
 from articles.publishing import actions as publishing
@@ -101,6 +102,22 @@ def test_errors_are_problems_and_kept_by_no_cache(client):
         assert response.headers["Content-Type"] == "application/problem+json"
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize("error, status", [(ValueError("secret"), 500), (OperationalError("secret"), 503)])
+def test_a_fault_of_ours_is_a_problem_too_and_says_nothing_of_what_it_was(
+    client, monkeypatch, caplog, error, status
+):
+    def fail(**_):
+        raise error
+
+    monkeypatch.setattr("articles.feed.queries.changes", fail)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/changes/")
+    assert answer.status_code == status
+    assert answer.headers["Content-Type"] == "application/problem+json"
+    assert "secret" not in answer.content.decode()
+    assert "secret" in caplog.text
 
 
 def test_only_reading_is_possible(client):
