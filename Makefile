@@ -56,7 +56,7 @@ migrations: $(DEVELOPS)
 	@for file in $(MIGRATIONS); do mv $$file $$file.before; done
 	@# The extensions' migration says what runs after it, which cannot be loaded while that is being made.
 	@mv newsroom/migrations/0001_extensions.py newsroom/migrations/0001_extensions.off
-	@$(BIN)/python manage.py makemigrations accounts outbox media articles && $(BIN)/ruff format -q $(MIGRATIONS); made=$$?; \
+	@$(BIN)/python manage.py makemigrations accounts outbox media articles && $(BIN)/ruff check -q --fix $(MIGRATIONS) && $(BIN)/ruff format -q $(MIGRATIONS); made=$$?; \
 		mv newsroom/migrations/0001_extensions.off newsroom/migrations/0001_extensions.py; \
 		for file in $(MIGRATIONS); do \
 			if [ $$made = 0 ]; then rm $$file.before; else mv $$file.before $$file; fi; done; exit $$made

@@ -42,6 +42,11 @@ def test_every_part_reports_that_it_is_ready(newsroom: Newsroom) -> None:
     assert newsroom.get("/readyz")[1] == "database and jobs: ok\nworker: ok\nbroker: ok\n"
 
 
+def test_pictures_and_tags_yield_to_whoever_waits(newsroom: Newsroom) -> None:
+    assert [newsroom.named(part).nice() for part in ("queues=pictures", "queues=tagging")] == [10, 10]
+    assert [newsroom.named(part).nice() for part in ("granian", "queues=default")] == [0, 0]
+
+
 def test_a_command_beside_the_running_site_uses_its_servers(newsroom: Newsroom) -> None:
     done = newsroom.run(
         "shell", "-v0", "-c", "import os; print(os.environ['DATABASE_URL'], os.environ['SITE_URL'])"
