@@ -1,7 +1,8 @@
 """Reads the demo's files into frozen dataclasses. Touches no database.
 
 `newspaper.toml` holds the masthead, sections, sources, authors, logins and topics; `pictures.toml` the facts of the
-pictures; `stories/*.md` one story each: TOML between two lines of `+++`, then the text in the markup of `markup.py`.
+pictures; `stories/*.md` one published story each, and `drafts/*.md` one that is still on the desk: TOML between two lines
+of `+++`, then the text in the markup of `markup.py`.
 """
 
 from __future__ import annotations
@@ -123,7 +124,11 @@ class Correction:
 
 @dataclass(frozen=True)
 class Story:
-    """One story. `age` is how long before the seeding it was published; `ratings` counts votes of 1 to 5 stars."""
+    """One story. `age` is how long before the seeding it was published; `ratings` counts votes of 1 to 5 stars.
+
+    A draft's `age` is how long ago it was written; `stage` says how far it has come since, and `ahead` in how long a
+    scheduled one will be published.
+    """
 
     slug: str
     headline: str
@@ -135,7 +140,7 @@ class Story:
     text: str
     bylines: tuple[Byline, ...]
     topics: tuple[str, ...]
-    ratings: tuple[int, int, int, int, int]
+    ratings: tuple[int, int, int, int, int] = (0, 0, 0, 0, 0)
     lead: Illustration | None = None
     illustrations: tuple[Illustration, ...] = ()
     corrections: tuple[Correction, ...] = ()
@@ -145,6 +150,9 @@ class Story:
     contributors: str = ""
     slugline: str = ""
     urgency: int = 5
+    stage: str = "live"
+    ahead: timedelta = timedelta(0)
+    notes: str = ""
 
     def body(self, corrected: int | None = None) -> str:
         """The body's HTML after so many of its corrections; None: as it reads now."""
@@ -186,6 +194,13 @@ def stories() -> tuple[Story, ...]:
     return tuple(sorted(found, key=lambda story: story.age))
 
 
+@cache
+def drafts() -> tuple[Story, ...]:
+    """What is on the desk and not public yet, the oldest first."""
+    found = [read(path) for path in sorted((HERE / "drafts").glob("*.md"))]
+    return tuple(sorted(found, key=lambda story: -story.age))
+
+
 def read(path: Path) -> Story:
     """One file. Raises ValueError that names it when its text lacks what a correction put there."""
     _, head, text = path.read_text(encoding="utf-8").split("+++\n", 2)
@@ -197,7 +212,9 @@ def read(path: Path) -> Story:
     row["corrections"] = tuple(
         Correction(**{**each, "after": duration(each["after"])}) for each in row.get("corrections", ())
     )
-    row["age"] = duration(row["age"])
+    for name in ("age", "ahead"):
+        if name in row:
+            row[name] = duration(row[name])
     story = Story(slug=path.stem, text=text, **row)
     for correction in story.corrections:
         if text.count(correction.now) != 1:

@@ -27,7 +27,7 @@ from articles.tagging.seed import seed as known
 from media.library.models import Photo
 from media.uploading.actions import add_photo
 from newsroom.accounts.models import User
-from newsroom.demo.content import Correction, Login, Newspaper, Story, newspaper, pictures, stories
+from newsroom.demo.content import Correction, Login, Newspaper, Story, drafts, newspaper, pictures, stories
 from newsroom.demo.markup import illustration_key
 
 # Known to everybody who reads this: `up` loads the demo only on somebody's own machine.
@@ -53,6 +53,9 @@ def seed(*, at: datetime, say: Callable[[str], None]) -> int:
             for number, (moment, event, *what) in enumerate(events, start=1):
                 say(f"the demo newsroom: {number} of {len(events)} stories and corrections")
                 event(desk, *what, at=moment)
+            say("the demo newsroom: what is on the desk")
+            for story in drafts():
+                _write(desk, story, at=at)
             say("the demo newsroom: votes")
             for story in stories():
                 _vote(desk, story, at=at)
@@ -179,10 +182,20 @@ def _entity(kind: str, name: str, description: str, aliases: tuple[str, ...]) ->
 
 
 def _publish(desk: Desk, story: Story, *, at: datetime) -> None:
+    article = _begin(desk, story, at=at - WRITING)
+    for number, name in enumerate(story.topics):
+        rel = Tag.Rel.ABOUT if number < ABOUT else Tag.Rel.MENTIONS
+        tagging.add_tag(article=article, entity=desk.topics[name], by=desk.editor, at=at, rel=rel)
+    publishing.publish(article=article, by=desk.editor, at=at)
+    desk.articles[story.slug] = article
+
+
+def _begin(desk: Desk, story: Story, *, at: datetime) -> Article:
+    """The story's first version, by whoever stands first in its byline, or by the editor."""
     author = desk.authors[story.bylines[0].author]
-    article = new_story(
+    return new_story(
         by=author.user or desk.editor,
-        at=at - WRITING,
+        at=at,
         headline=story.headline,
         short_headline=story.short_headline,
         kicker=story.kicker,
@@ -194,6 +207,7 @@ def _publish(desk: Desk, story: Story, *, at: datetime) -> None:
         slug=story.slug,
         slugline=story.slugline,
         urgency=story.urgency,
+        internal_notes=story.notes,
         source=desk.sources.get(story.source),
         section=desk.sections[story.sections[0]],
         further_sections=[desk.sections[name] for name in story.sections[1:]],
@@ -203,11 +217,18 @@ def _publish(desk: Desk, story: Story, *, at: datetime) -> None:
         ],
         illustrations=_illustrations(desk, story),
     )
-    for number, name in enumerate(story.topics):
-        rel = Tag.Rel.ABOUT if number < ABOUT else Tag.Rel.MENTIONS
-        tagging.add_tag(article=article, entity=desk.topics[name], by=desk.editor, at=at, rel=rel)
-    publishing.publish(article=article, by=desk.editor, at=at)
-    desk.articles[story.slug] = article
+
+
+def _write(desk: Desk, story: Story, *, at: datetime) -> None:
+    """A story that is not public yet, taken as far as its stage."""
+    article = _begin(desk, story, at=at - story.age)
+    author, then = article.created_by, at - story.age + timedelta(minutes=5)
+    if story.stage in ("in_review", "ready", "scheduled"):
+        publishing.submit(article=article, by=author, at=then)
+    if story.stage in ("ready", "scheduled"):
+        publishing.approve(article=article, by=desk.editor, at=then)
+    if story.stage == "scheduled":
+        publishing.schedule(article=article, by=desk.editor, at=then, publish_at=at + story.ahead)
 
 
 def _illustrations(desk: Desk, story: Story) -> list[dict[str, Any]]:

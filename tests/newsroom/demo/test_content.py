@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from articles.content.html import clean, illustration_keys, plain_text, word_count
-from newsroom.demo.content import Story, duration, newspaper, pictures, read, stories
+from newsroom.demo.content import Story, drafts, duration, newspaper, pictures, read, stories
 
 SHARED = Path(os.environ.get("NEWSROOM_SHARED") or Path(__file__).parents[3].parent / "shared")
 SAMPLE = SHARED / "samples" / "nato-sees-no-sign.txt"
@@ -35,6 +35,17 @@ def test_every_name_that_a_story_uses_is_in_the_newspaper():
         assert {row.author for row in story.bylines} <= {row.slug for row in paper.authors}, story.slug
         assert set(story.topics) <= {row.name for row in paper.topics}, story.slug
         assert story.source == "courier" or story.source in {row.slug for row in paper.sources}, story.slug
+
+
+def test_the_desk_has_drafts_of_every_stage_and_each_names_what_there_is():
+    paper = newspaper()
+    assert {story.stage for story in drafts()} == {"draft", "in_review", "ready", "scheduled"}
+    for story in drafts():
+        assert (story.stage == "scheduled") == bool(story.ahead), story.slug
+        assert set(story.sections) <= {row.name for row in paper.sections}, story.slug
+        assert {row.author for row in story.bylines} <= {row.slug for row in paper.authors}, story.slug
+        assert set(story.topics) <= {row.name for row in paper.topics}, story.slug
+        assert clean(story.body()) == story.body(), story.slug
 
 
 def test_one_story_has_the_whole_anatomy():

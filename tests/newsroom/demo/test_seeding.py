@@ -16,7 +16,7 @@ from articles.tagging.models import Entity
 from media.library.models import Photo
 from newsroom.accounts.models import User
 from newsroom.demo import seeding
-from newsroom.demo.content import newspaper, pictures, stories
+from newsroom.demo.content import drafts, newspaper, pictures, stories
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -35,6 +35,7 @@ def test_the_demo_fills_an_empty_newsroom_once():
     the_logins_have_their_roles()
     the_corrections_are_published()
     the_change_log_is_in_the_order_of_time()
+    the_desk_has_something_to_do()
     assert "nothing was changed" in seed_demo()
     assert Edition.objects.live().count() == 30
 
@@ -48,7 +49,7 @@ def the_stories_are_live():
     assert "(Lucia Marchetti, Meridian Wire Pool)" in suez.body_html
     same = list(Edition.objects.live().filter(slug__in=["finland-thirty-first", "estonia-ballot-online"]))
     assert same[0].published_at == same[1].published_at
-    for article in Article.objects.all():
+    for article in Article.objects.filter(status="live"):
         found = findings(article, at=article.updated_at)
         assert not found, [(article, finding.message) for finding in found]
     assert {topic["name"] for topic in suez.topics} == {
@@ -101,6 +102,18 @@ def the_change_log_is_in_the_order_of_time():
     moments = list(Change.objects.order_by("seq").values_list("at", flat=True))
     assert len(moments) == 36
     assert moments == sorted(moments)
+
+
+def the_desk_has_something_to_do():
+    assert Article.objects.count() == 30 + len(drafts())
+    for story in drafts():
+        article = Article.objects.get(headline=story.headline)
+        assert (article.status, article.editions.count()) == (story.stage, 0)
+        if article.status == "scheduled":
+            assert article.publish_at > article.updated_at
+            assert not [row for row in findings(article, at=article.publish_at) if row.level == "block"]
+    reporter = User.objects.get(email="reporter@newsroom.example")
+    assert {article.status for article in Article.objects.of(reporter)} == {"draft", "in_review", "live"}
 
 
 def test_a_seeding_that_breaks_leaves_nothing_and_can_be_started_again(monkeypatch):
