@@ -30,7 +30,6 @@ LABELS = {
     "search_description": "Search description",
     "internal_notes": "Internal notes",
     "embargo_until": "Embargo until",
-    "unpublish_at": "Withdraw at",
     "section_id": "Primary section",
     "source_id": "Source",
     "bylines": "Bylines",
@@ -38,7 +37,7 @@ LABELS = {
     "pins": "Previous and next",
     "tags": "Tags",
 }
-DESK_ONLY = {"internal_notes", "slugline", "embargo_until", "unpublish_at", "tags", "urgency"}
+DESK_ONLY = {"internal_notes", "slugline", "embargo_until", "tags", "urgency"}
 KEEP = 12  # words of unchanged text left standing on either side of a change
 
 

@@ -48,7 +48,6 @@ class StoryForm(forms.ModelForm):
         fields = [*(name.removesuffix("_id") for name in FIELDS), "further_sections"]
         widgets = {
             "embargo_until": Moment,
-            "unpublish_at": Moment,
             "further_sections": forms.CheckboxSelectMultiple,
             "headline": forms.Textarea(attrs={"rows": 1, "maxlength": 200}),
             "standfirst": forms.Textarea(attrs={"rows": 1}),

@@ -27,8 +27,13 @@ def may_view(user: Any, article: Article) -> bool:
 
 
 def may_edit(user: Any, article: Article) -> bool:
-    """Whether this user may write in the story; nobody does while it is in the trash."""
-    return article.trashed_at is None and may_change(user, article)
+    """Whether this user may write in the story; nobody does while it is in the trash.
+
+    What is to be published by itself is the editors': the text that they have read is the one that goes out.
+    """
+    if article.trashed_at is not None or not may_change(user, article):
+        return False
+    return article.publish_at is None or user.has_perm("articles.publish_article")
 
 
 def may_change(user: Any, article: Article) -> bool:

@@ -18,10 +18,11 @@ from articles.content.html import word_count
 from articles.content.models import Article
 from articles.desk import changes
 from articles.desk.permissions import may_view, story_or_404
-from articles.desk.verbs import DONE, SHEETS, Forbidden, SheetForm, do_verb, may
+from articles.desk.sheet import SheetForm
+from articles.desk.verbs import SHEETS, Forbidden, do_verb, done, may
 from articles.editions.models import Edition
 from articles.publishing.actions import Blocked, NotAllowed
-from articles.publishing.checks import findings
+from articles.publishing.checks import CHECKS, findings
 from articles.publishing.transitions import VERBS
 from articles.revisions import snapshot
 from articles.revisions.actions import EditConflict
@@ -43,14 +44,29 @@ def verb_view(admin: StoryAdmin, request: HttpRequest, object_id: str, verb: str
             return perform(request, article, verb, {}, at=now)
         form = SheetForm(request.POST, verb=verb)
         if form.is_valid():
-            given = dict(form.cleaned_data)
-            return perform(request, article, verb, given, at=now, version=given.pop("version"))
+            given = {**form.cleaned_data, "accepting": request.POST.getlist("accept")}
+            try:
+                return perform(request, article, verb, given, at=now, version=given.pop("version"))
+            except Blocked as blocked:
+                for finding in blocked.findings:
+                    form.add_error(None, finding.message)
     elif verb not in SHEETS:
         return redirect("admin:articles_article_change", article.pk)
     else:
-        kind = Edition.Kind.CORRECTION if verb == "correct" else Edition.Kind.UPDATE
-        form = SheetForm(verb=verb, initial={"version": article.version, "kind": kind})
+        form = SheetForm(verb=verb, initial=_initial(verb, article))
     return _sheet(admin, request, article, verb, form, at=now)
+
+
+def _initial(verb: str, article: Article) -> dict[str, Any]:
+    planned = article.publish_as if verb == "schedule" else {}
+    usual = Edition.Kind.CORRECTION if verb == "correct" else Edition.Kind.UPDATE
+    return {
+        "version": article.version,
+        "kind": planned.get("kind", usual),
+        "text": planned.get("text", ""),
+        "publish_at": article.publish_at,
+        "unpublish_at": article.unpublish_at,
+    }
 
 
 def _sheet(
@@ -58,15 +74,16 @@ def _sheet(
 ) -> TemplateResponse:
     live = Edition.objects.live().select_related("revision").filter(article=article).first()
     public = VERBS[verb].makes_public
-    found = findings(article, at=article.publish_at or at) if public else []
+    found = findings(article, at=at) if public else []
     if verb == "schedule":
-        # The embargo is checked against the time that is chosen, on confirming.
-        found = [finding for finding in found if finding.code != "embargo"]
+        # Times are checked against the one that is chosen, on confirming.
+        found = [finding for finding in found if finding.code not in ("embargo", "over")]
     if public and not (live and article.status == Article.Status.LIVE):
         form.fields.pop("kind", None)
         form.fields.pop("text", None)
     before = live.revision.snapshot if live else {}
-    blocked = any(finding.level == "block" for finding in found)
+    may_accept = {code for _, code in CHECKS.values() if code and request.user.has_perm(code)}
+    blocked = any(finding.permission not in may_accept for finding in found)
     context = {
         **admin.admin_site.each_context(request),
         "title": VERBS[verb].label,
@@ -76,6 +93,8 @@ def _sheet(
         "live": live,
         "findings": found,
         "blocked": blocked,
+        "may_accept": may_accept,
+        "accepted": request.POST.getlist("accept") if request.method == "POST" else _accepted(article, verb),
         "changes": changes.changes(before, snapshot.take(article), public_only=True)
         if live and public
         else [],
@@ -99,6 +118,10 @@ def _sheet(
     return TemplateResponse(request, "desk/sheet.html", context)
 
 
+def _accepted(article: Article, verb: str) -> list[str]:
+    return article.publish_as.get("accepted", []) if verb == "schedule" else []
+
+
 def perform(
     request: HttpRequest,
     article: Article,
@@ -108,14 +131,11 @@ def perform(
     at: datetime,
     version: int | None = None,
 ) -> HttpResponse:
-    """Does the verb and says how it went, in the editor's words."""
+    """Does the verb and says how it went, in the editor's words. Raises Blocked: the sheet shows what is open."""
     try:
         do_verb(verb=verb, article=article, by=request.user, at=at, given=given, version=version)
     except Forbidden:
         raise PermissionDenied from None
-    except Blocked as blocked:
-        for finding in blocked.findings:
-            messages.error(request, finding.message)
     except NotAllowed as not_allowed:
         messages.error(request, str(not_allowed))
     except EditConflict as conflict:
@@ -126,7 +146,8 @@ def perform(
         )
         return redirect("admin:articles_article_verb", article.pk, verb)
     else:
-        messages.success(request, DONE[verb])
+        article.refresh_from_db()
+        messages.success(request, done(verb, article))
     article.refresh_from_db()
     if not may_view(request.user, article):
         return redirect("admin:articles_article_changelist")

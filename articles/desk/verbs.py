@@ -7,19 +7,20 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
-from django import forms
 from django.db import transaction
+from django.utils import timezone
 
 from articles.content.models import Article
-from articles.desk.forms import Moment
+from articles.desk.clock import named
 from articles.desk.permissions import may_edit
 from articles.editions.models import Edition
 from articles.publishing import actions
-from articles.publishing.transitions import VERBS, Verb, verbs_for
-from articles.revisions.actions import check_base
+from articles.publishing.checks import Finding, findings
+from articles.publishing.transitions import VERBS, Verb, possible, state_of, verbs_for
+from articles.revisions.actions import check_base, lock
 
 # Verbs that ask something before they are done.
-SHEETS = {"publish", "correct", "schedule", "withdraw", "kill", "hold", "send_back"}
+SHEETS = {"publish", "correct", "schedule", "expire", "withdraw", "kill", "hold", "send_back"}
 PRIMARY = ("release", "publish", "submit", "unspike")
 BESIDE = ("undo_publish", "approve", "schedule", "correct", "unschedule", "send_back")
 ICONS = {
@@ -29,6 +30,8 @@ ICONS = {
     "publish": "publish",
     "schedule": "schedule",
     "unschedule": "event_busy",
+    "expire": "timer",
+    "keep": "timer_off",
     "correct": "edit_note",
     "undo_publish": "undo",
     "withdraw": "visibility_off",
@@ -77,11 +80,7 @@ def verb_bar(*, user: Any, article: Article, live: Edition | None, at: datetime)
     """The buttons that state and role allow."""
     if article.trashed_at is not None or not may_edit(user, article):
         return VerbBar(None, [], [])
-    offered = {
-        verb.name: verb
-        for verb in verbs_for(status=article.status, on_hold=article.on_hold)
-        if user.has_perm(verb.permission)
-    }
+    offered = {verb.name: verb for verb in verbs_for(**state_of(article)) if user.has_perm(verb.permission)}
     if live is None or at - live.live_from > actions.UNDO_WITHIN:
         offered.pop("undo_publish", None)
     first = next((name for name in PRIMARY if name in offered), None)
@@ -98,72 +97,38 @@ def _button(verb: Verb, article: Article) -> Button:
     label = verb.label
     if verb.name == "publish":
         label = {"live": "Publish changes", "withdrawn": "Publish again"}.get(article.status, "Publish")
-    if verb.name == "schedule" and article.status == Article.Status.SCHEDULED:
-        label = "Reschedule"
+    if verb.name == "schedule":
+        live = article.status == Article.Status.LIVE
+        label = "Reschedule" if article.publish_at else "Schedule changes" if live else "Schedule"
+    if verb.name == "expire" and article.unpublish_at:
+        label = "Withdraw at another time"
     sheet = verb.name in SHEETS
     return Button(verb.name, f"{label}…" if sheet else label, ICONS[verb.name], sheet, verb.name in DANGER)
 
 
-class SheetForm(forms.Form):
-    """What a verb asks for. `version` is the revision that the editor looked at."""
-
-    version = forms.IntegerField(widget=forms.HiddenInput)
-    kind = forms.ChoiceField(
-        choices=[
-            (Edition.Kind.UPDATE, "Update — the substance changed; the “updated” time moves"),
-            (Edition.Kind.MINOR, "Minor fix — spelling, style; the “updated” time stays"),
-            (
-                Edition.Kind.CLARIFICATION,
-                "Clarification — right, but could be misunderstood; readers see a note",
-            ),
-            (Edition.Kind.CORRECTION, "Correction — something was wrong; readers see a note"),
-            (Edition.Kind.RETRACTION, "Retraction — the story no longer stands; readers see why"),
-        ],
-        required=False,
-        widget=forms.RadioSelect,
-        label="What kind of change is it?",
-    )
-    text = forms.CharField(
-        required=False,
-        max_length=2000,
-        widget=forms.Textarea(attrs={"rows": 3}),
-        label="What readers are told",
-        help_text="It stands on the story and on the corrections page: what was wrong and what is right.",
-    )
-    note = forms.CharField(
-        required=False, max_length=500, widget=forms.Textarea(attrs={"rows": 3}), label="Why?"
-    )
-    publish_at = forms.DateTimeField(required=False, widget=Moment, label="Publish at")
-
-    def __init__(self, *args: Any, verb: str, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        asked = {
-            "publish": ("kind", "text"),
-            "correct": ("kind", "text"),
-            "schedule": ("publish_at",),
-        }.get(verb, ("note",))
-        for name in [name for name in self.fields if name != "version" and name not in asked]:
-            del self.fields[name]
-        for name in {"note", "publish_at"} & set(asked):
-            self.fields[name].required = True
-        if verb in ("withdraw", "kill"):
-            self.fields["note"].help_text = "Partners are told this, and it stays in the history."
-        if verb == "send_back":
-            self.fields["note"].label = "What is missing?"
-
-
 def _publish(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
-    kind = given.get("kind") or Edition.Kind.UPDATE
-    actions.publish(article=story, by=by, at=at, kind=kind, text=given.get("text") or "")
+    actions.publish(article=story, by=by, at=at, **_decided(given, Edition.Kind.UPDATE))
 
 
 def _correct(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
-    kind = given.get("kind") or Edition.Kind.CORRECTION
-    actions.correct(article=story, by=by, at=at, kind=kind, text=given.get("text") or "")
+    actions.correct(article=story, by=by, at=at, **_decided(given, Edition.Kind.CORRECTION))
 
 
 def _schedule(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
-    actions.schedule(article=story, by=by, at=at, publish_at=given["publish_at"])
+    decided = _decided(given, Edition.Kind.UPDATE)
+    actions.schedule(article=story, by=by, at=at, publish_at=given["publish_at"], **decided)
+
+
+def _expire(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
+    actions.expire(article=story, by=by, at=at, unpublish_at=given["unpublish_at"])
+
+
+def _decided(given: dict[str, Any], kind: str) -> dict[str, Any]:
+    return {
+        "kind": given.get("kind") or kind,
+        "text": given.get("text") or "",
+        "accepting": given.get("accepting", ()),
+    }
 
 
 def _noted(action: Callable[..., Any], name: str) -> Callable[[Article, Any, datetime, dict[str, Any]], None]:
@@ -186,6 +151,8 @@ DO: dict[str, Callable[[Article, Any, datetime, dict[str, Any]], None]] = {
     "publish": _publish,
     "correct": _correct,
     "schedule": _schedule,
+    "expire": _expire,
+    "keep": _plain(actions.keep),
     "send_back": _noted(actions.send_back, "note"),
     "hold": _noted(actions.hold, "note"),
     "withdraw": _noted(actions.withdraw, "reason"),
@@ -204,8 +171,10 @@ DONE = {
     "approve": "Approved: ready to publish.",
     "publish": "Published: readers see it now.",
     "correct": "The correction is published.",
-    "schedule": "Scheduled.",
+    "schedule": "Scheduled for {publish_at}.",
     "unschedule": "Taken off the schedule.",
+    "expire": "It will be withdrawn on {unpublish_at}.",
+    "keep": "It stays: nothing will withdraw it by itself.",
     "undo_publish": "The publication was taken back.",
     "withdraw": "Withdrawn: nobody sees it any more.",
     "kill": "Killed: partners are told to delete it.",
@@ -216,13 +185,42 @@ DONE = {
 }
 
 
+def done(verb: str, article: Article) -> str:
+    """What was done, in words; times on the editor's own clock."""
+    times = {
+        name: named(timezone.localtime(at))
+        for name in ("publish_at", "unpublish_at")
+        if (at := getattr(article, name))
+    }
+    return DONE[verb].format(**times)
+
+
+def unanswered(*, article: Article, by: Any, at: datetime, accepting: set[str]) -> list[Finding]:
+    """What nobody may pass, and what this user did not say that they saw, or may not accept."""
+    return [
+        finding
+        for finding in findings(article, at=at)
+        if not (finding.permission and finding.key in accepting and by.has_perm(finding.permission))
+    ]
+
+
 def do_verb(
     *, verb: str, article: Article, by: Any, at: datetime, given: dict[str, Any], version: int | None = None
 ) -> None:
     """Does one verb for somebody who may. Raises Forbidden, NotAllowed, Blocked, or EditConflict when the story is not
-    what the editor looked at (`version`) any more."""
-    if not may(by, VERBS[verb], article):
+    what the editor looked at (`version`) any more.
+
+    `given`: what the sheet asked for; `accepting`, keys of the findings that the editor ticked.
+    """
+    row = VERBS[verb]
+    if not may(by, row, article):
         raise Forbidden(verb)
     with transaction.atomic():
         check_base(article_id=article.pk, base=version)
-        DO[verb](article, by, at, given)
+        story = lock(article.pk)
+        if row.makes_public and possible(row, **state_of(story)):
+            when = given.get("publish_at") or at
+            accepting = set(given.get("accepting", ()))
+            if left := unanswered(article=story, by=by, at=when, accepting=accepting):
+                raise actions.Blocked(left)
+        DO[verb](story, by, at, given)

@@ -6,7 +6,7 @@ use a verb is the surface's to check (`transitions.VERBS[...].permission`); `by=
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Iterable
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -17,9 +17,9 @@ from articles.content.models import Article
 from articles.editions import actions as editions
 from articles.editions.models import Edition
 from articles.publishing import log
-from articles.publishing.checks import Finding, findings
-from articles.publishing.models import Change, Correction, OldAddress
-from articles.publishing.transitions import VERBS, possible, why_not
+from articles.publishing.checks import Finding, findings, stopping
+from articles.publishing.models import Change, Correction, OldAddress, Override
+from articles.publishing.transitions import VERBS, possible, state_of, why_not
 from articles.revisions.actions import lock, save_revision
 from articles.revisions.models import Revision
 from articles.tagging.queries import topics_for
@@ -27,6 +27,11 @@ from newsroom.outbox import actions as outbox
 
 UNDO_WITHIN = timedelta(seconds=20)
 S = Article.Status
+# What verbs write, and nothing else does; `slug` is the editors' until a story is public.
+STATE = [
+    *("status", "on_hold", "hold_note", "slug"),
+    *("publish_at", "publish_as", "schedule_failed", "unpublish_at"),
+]
 CORRECTING = (Edition.Kind.CLARIFICATION, Edition.Kind.CORRECTION, Edition.Kind.RETRACTION)
 
 
@@ -35,10 +40,10 @@ class NotAllowed(Exception):
 
 
 class Blocked(Exception):
-    """Checks stand in the way of publishing."""
+    """Checks stand in the way of publishing: those that block, and those that somebody has to accept first."""
 
-    def __init__(self, findings: Sequence[Finding]) -> None:
-        self.findings = [finding for finding in findings if finding.level == "block"]
+    def __init__(self, findings: Iterable[Finding]) -> None:
+        self.findings = list(findings)
         super().__init__(" ".join(finding.message for finding in self.findings))
 
 
@@ -47,15 +52,16 @@ def _begin(verb: str, article: Article, note: str | None = None) -> Article:
     row = VERBS[verb]
     if story.trashed_at:
         raise NotAllowed("This story is in the trash. Take it out first.")
-    if not possible(row, status=story.status, on_hold=story.on_hold):
-        raise NotAllowed(why_not(row, status=story.status, on_hold=story.on_hold))
+    state = state_of(story)
+    if not possible(row, **state):
+        raise NotAllowed(why_not(row, **state))
     if row.needs_note and note is not None and not note.strip():
         raise NotAllowed(f"“{row.label}” needs a note: say why.")
     return story
 
 
 def _end(story: Article, *, by: Any, at: datetime, reason: str) -> Revision:
-    story.save(update_fields=["status", "on_hold", "hold_note", "publish_at", "slug"])
+    story.save(update_fields=STATE)
     return save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason=reason[:300])
 
 
@@ -95,22 +101,23 @@ def publish(
     kind: str = Edition.Kind.UPDATE,
     note: str = "",
     text: str = "",
+    accepting: Collection[str] = (),
 ) -> Edition:
     """Makes the working copy what readers see. Raises NotAllowed, or Blocked with the findings.
 
-    `kind` matters from the second time on: a minor fix leaves the public “updated” time; a clarification, correction or
-    retraction needs `text`, which readers see. `note` tells readers of the change log what changed.
+    `accepting`: keys of the findings that `by` saw and accepts; each is kept as an Override. `kind` matters from the
+    second time on: a minor fix leaves the public “updated” time; a clarification, correction or retraction needs
+    `text`, which readers see. `note` tells readers of the change log what changed.
     """
     story = _begin(
         "correct" if kind in CORRECTING else "publish", article, text if kind in CORRECTING else None
     )
-    found = findings(story, at=at)
-    if any(finding.level == "block" for finding in found):
-        raise Blocked(found)
+    _check(story, "publish", at=at, accepting=accepting, by=by, when=at)
     first = story.editions.order_by("number").first()
     latest = story.editions.order_by("-number").first()
     story.slug = _free_slug(story)
-    story.status, story.publish_at = S.LIVE, None
+    story.status = S.LIVE
+    _plan(story, None)
     revision = _end(story, by=by, at=at, reason="Published" if first is None else f"Published: {kind}")
     if kind in CORRECTING and latest:
         story.corrections.create(kind=kind, text=text.strip(), version=latest.number + 1, by=by, at=at)
@@ -132,12 +139,39 @@ def publish(
 
 
 def correct(
-    *, article: Article, by: Any, at: datetime, kind: str = Edition.Kind.CORRECTION, text: str
+    *,
+    article: Article,
+    by: Any,
+    at: datetime,
+    kind: str = Edition.Kind.CORRECTION,
+    text: str,
+    accepting: Collection[str] = (),
 ) -> Edition:
     """Publishes the working copy with a note that readers see: a correction, clarification or retraction."""
     if kind not in CORRECTING:
         raise NotAllowed(f"A correction is of kind {', '.join(CORRECTING)}, not {kind!r}.")
-    return publish(article=article, by=by, at=at, kind=kind, text=text)
+    return publish(article=article, by=by, at=at, kind=kind, text=text, accepting=accepting)
+
+
+def _check(
+    story: Article, verb: str, *, at: datetime, accepting: Collection[str], by: Any, when: datetime
+) -> None:
+    """Raises Blocked for what stands in the way at the time `when`, and keeps who accepted the rest."""
+    found = findings(story, at=when)
+    if stops := stopping(found, accepting=accepting):
+        raise Blocked(stops)
+    if by is None:
+        return
+    Override.objects.bulk_create(
+        Override(article=story, verb=verb, code=row.code, message=row.message[:500], by=by, at=at)
+        for row in found
+        if row.key in accepting
+    )
+
+
+def _plan(story: Article, publish_at: datetime | None, **decided: Any) -> None:
+    """Sets or clears what is to be published when, as which kind, with which findings accepted."""
+    story.publish_at, story.publish_as, story.schedule_failed = publish_at, decided, ""
 
 
 def _reason(story: Article, kind: str, first: Edition | None) -> str:
@@ -184,34 +218,86 @@ def _log(
 
 
 @transaction.atomic
-def schedule(*, article: Article, by: Any, at: datetime, publish_at: datetime) -> Article:
-    """Publishes the story by itself at `publish_at` (aware). What stands in the way then is checked now, too."""
+def schedule(
+    *,
+    article: Article,
+    by: Any,
+    at: datetime,
+    publish_at: datetime,
+    kind: str = Edition.Kind.UPDATE,
+    text: str = "",
+    accepting: Collection[str] = (),
+) -> Article:
+    """Publishes the story by itself at `publish_at` (aware): a first time, or the newer work of a live story.
+
+    What stands in the way then is checked now, too. `kind`, `text` and `accepting` are those of `publish`.
+    """
     story = _begin("schedule", article)
     if publish_at <= at:
         raise NotAllowed("That time has passed. Choose a later one, or publish now.")
-    found = findings(story, at=publish_at)
-    if any(finding.level == "block" for finding in found):
-        raise Blocked(found)
-    story.status, story.publish_at = S.SCHEDULED, publish_at
+    if kind in CORRECTING and not text.strip():
+        raise NotAllowed(f"A {kind} needs a text that readers see.")
+    _check(story, "schedule", at=at, accepting=accepting, by=by, when=publish_at)
+    if story.status != S.LIVE:
+        story.status = S.SCHEDULED
+    _plan(story, publish_at, kind=kind, text=text.strip(), accepted=sorted(accepting))
     _end(story, by=by, at=at, reason=f"Scheduled for {publish_at:%Y-%m-%d %H:%M %Z}")
     return story
 
 
 @transaction.atomic
-def unschedule(*, article: Article, by: Any, at: datetime, reason: str = "Taken off the schedule") -> Article:
-    """Back to ready."""
+def unschedule(*, article: Article, by: Any, at: datetime) -> Article:
+    """Back to ready; a live story stays as readers see it."""
     story = _begin("unschedule", article)
-    story.status, story.publish_at = S.READY, None
-    _end(story, by=by, at=at, reason=reason)
+    _off_the_schedule(story)
+    _end(story, by=by, at=at, reason="Taken off the schedule")
+    return story
+
+
+def _off_the_schedule(story: Article) -> None:
+    if story.status == S.SCHEDULED:
+        story.status = S.READY
+    _plan(story, None)
+
+
+@transaction.atomic
+def fail_schedule(*, article: Article, at: datetime, why: str) -> Article:
+    """Gives a story whose time has come, but which cannot be published, back to the editors. They see why until the
+    story is scheduled or published again."""
+    story = _begin("unschedule", article)
+    _off_the_schedule(story)
+    story.schedule_failed = why[:500]
+    _end(story, by=None, at=at, reason=f"Not published on schedule: {why}")
+    return story
+
+
+@transaction.atomic
+def expire(*, article: Article, by: Any, at: datetime, unpublish_at: datetime) -> Article:
+    """Withdraws the story by itself at `unpublish_at` (aware)."""
+    story = _begin("expire", article)
+    if unpublish_at <= at:
+        raise NotAllowed("That time has passed. Choose a later one, or withdraw the story now.")
+    if story.publish_at and unpublish_at <= story.publish_at:
+        raise NotAllowed("That is before the story is to be published. Choose a later time.")
+    story.unpublish_at = unpublish_at
+    _end(story, by=by, at=at, reason=f"To be withdrawn on {unpublish_at:%Y-%m-%d %H:%M %Z}")
+    return story
+
+
+@transaction.atomic
+def keep(*, article: Article, by: Any, at: datetime) -> Article:
+    """Takes back the time at which the story would be withdrawn."""
+    story = _begin("keep", article)
+    story.unpublish_at = None
+    _end(story, by=by, at=at, reason="Not to be withdrawn by itself any more")
     return story
 
 
 @transaction.atomic
 def hold(*, article: Article, by: Any, at: datetime, note: str) -> Article:
-    """Stops everything that would make the story, or more of it, public. A scheduled story leaves the schedule."""
+    """Stops everything that would make the story, or more of it, public. What was scheduled leaves the schedule."""
     story = _begin("hold", article, note)
-    if story.status == S.SCHEDULED:
-        story.status, story.publish_at = S.READY, None
+    _off_the_schedule(story)
     story.on_hold, story.hold_note = True, note[:500]
     _end(story, by=by, at=at, reason=f"On hold: {note}")
     return story
@@ -262,7 +348,8 @@ def kill(*, article: Article, by: Any, at: datetime, reason: str) -> Article:
 
 def _take_away(story: Article, *, by: Any, at: datetime, reason: str, change: str) -> Article:
     editions.end_live(article=story, at=at)
-    story.status, story.publish_at = S.WITHDRAWN, None
+    story.status, story.unpublish_at = S.WITHDRAWN, None
+    _plan(story, None)
     _end(story, by=by, at=at, reason=f"{change.capitalize()}: {reason}")
     _log(story, None, change, by=by, at=at, note=reason)
     return story
@@ -285,6 +372,7 @@ def undo_publish(*, article: Article, by: Any, at: datetime) -> Article:
     if before is None:
         editions.end_live(article=story, at=at)
         story.status = S.READY
+        _plan(story, None)
         _end(story, by=by, at=at, reason="Publication undone")
         _log(story, None, Change.Reason.WITHDRAWN, by=by, at=at, note="Published by mistake.")
         return story

@@ -2,96 +2,157 @@
 
 from __future__ import annotations
 
-import re
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Literal
-from urllib.parse import urlsplit
 
 from django.utils import timezone
 
 from articles.content.html import illustration_keys, plain_text
 from articles.content.models import Article, Illustration
 from articles.editions.models import Edition
+from articles.publishing.links import suspicious_links
+from articles.publishing.unfinished import unfinished
 from media.library.captions import alt_problem
 from media.library.models import Photo
 
-UNFINISHED = re.compile(r"\bTK\b|\[(?:note|check|tk|todo|nb)\b[^\]]*\]", re.IGNORECASE)
-TK_ONLY_CAPITALS = re.compile(r"\btk\b")
-LINK = re.compile(r'href="([^"]*)"')
-SUSPICIOUS_HOSTS = re.compile(
-    r"^(localhost|127\.|10\.|192\.168\.|172\.(1[6-9]|2\d|3[01])\.)|\.(local|internal|test|invalid)$"
-)
+Level = Literal["block", "ask", "warn"]
+EDITOR, ADMINISTRATOR = "articles.publish_article", "articles.override_checks"
+
+# Every check: how grave it is, and the permission with which somebody may accept it ("" nobody).
+# block: publishing is refused. ask: refused until somebody accepts it; nothing goes out unattended. warn: whoever
+# publishes by hand says that they saw it; a scheduled or imported story goes out.
+CHECKS: dict[str, tuple[Level, str]] = {
+    "headline": ("block", ""),
+    "section": ("block", ""),
+    "body": ("block", ""),
+    "byline": ("block", ""),
+    "embargo": ("block", ""),
+    "over": ("block", ""),
+    "rights": ("block", ""),
+    "alt": ("block", ""),
+    "credit": ("block", ""),
+    "lost": ("block", ""),
+    "unfinished": ("ask", EDITOR),
+    "single-use": ("ask", ADMINISTRATOR),
+    "standfirst": ("warn", EDITOR),
+    "photo": ("warn", EDITOR),
+    "caption": ("warn", EDITOR),
+    "unplaced": ("warn", EDITOR),
+    "weak-alt": ("warn", EDITOR),
+    "restrictions": ("warn", EDITOR),
+    "link": ("warn", EDITOR),
+}
+GRAVITY: dict[Level, int] = {"block": 0, "ask": 1, "warn": 2}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """One thing found. `block`: publishing is refused; `warn`: an editor may go on."""
+    """One thing found. `about`: which picture or link it is about, when there can be several."""
 
     code: str
-    level: Literal["block", "warn"]
     message: str
+    about: str = ""
+
+    @property
+    def level(self) -> Level:
+        return CHECKS[self.code][0]
+
+    @property
+    def permission(self) -> str:
+        """Who may accept it; "" when nobody may."""
+        return CHECKS[self.code][1]
+
+    @property
+    def key(self) -> str:
+        """Its name when it is accepted; the same words about the same thing have the same key."""
+        return f"{self.code}:{self.about}"
 
 
 def findings(article: Article, *, at: datetime) -> list[Finding]:
-    """All findings, blocking ones first. Four queries."""
+    """All findings, the gravest first. Four queries."""
+    rows = list(article.illustrations.select_related("photo"))
     found = [
-        *_text(article),
+        *_text(article, rows),
         *_time(article, at),
         *_people(article),
-        *_pictures(article, at),
-        *_links(article),
+        *_pictures(article, rows, at),
+        *(Finding("link", message, about=url) for url, message in suspicious_links(article.body)),
     ]
-    return sorted(found, key=lambda finding: finding.level)
+    return sorted(found, key=lambda finding: GRAVITY[finding.level])
 
 
-def _block(code: str, message: str) -> Finding:
-    return Finding(code, "block", message)
+def stopping(found: Iterable[Finding], *, accepting: Collection[str] = ()) -> list[Finding]:
+    """Those that no publication passes: blocking ones, and questions that nobody answered. `accepting`: keys."""
+    return [
+        finding
+        for finding in found
+        if finding.level == "block" or (finding.level == "ask" and finding.key not in accepting)
+    ]
 
 
-def _warn(code: str, message: str) -> Finding:
-    return Finding(code, "warn", message)
-
-
-def _text(article: Article) -> list[Finding]:
+def _text(article: Article, rows: list[Illustration]) -> list[Finding]:
     found = []
     if not article.headline.strip():
-        found.append(_block("headline", "There is no headline. Write one."))
+        found.append(Finding("headline", "There is no headline. Write one."))
     if not article.section_id:
-        found.append(_block("section", "There is no primary section. Choose one; it makes the address."))
+        found.append(Finding("section", "There is no primary section. Choose one; it makes the address."))
     if not plain_text(article.body).strip():
-        found.append(_block("body", "The story has no text."))
+        found.append(Finding("body", "The story has no text."))
     if not article.standfirst.strip():
         found.append(
-            _warn(
+            Finding(
                 "standfirst", "There is no standfirst: lists and search results will show only the headline."
             )
         )
-    words = " ".join(
-        [article.headline, article.kicker, article.standfirst, article.introduction, plain_text(article.body)]
-    )
-    note = next((hit for hit in UNFINISHED.finditer(words) if not TK_ONLY_CAPITALS.fullmatch(hit[0])), None)
-    if note:
-        found.append(_block("unfinished", f"“{note[0]}” is still in the text. Fill it in or take it out."))
+    texts = [
+        *(
+            article.headline,
+            article.short_headline,
+            article.social_headline,
+            article.kicker,
+            article.standfirst,
+        ),
+        *(article.introduction, article.dateline, plain_text(article.body), article.contributors_note),
+        *(article.byline_override, article.search_title, article.search_description),
+        *(text for row in rows for text in (row.caption, row.alt, row.credit_override)),
+    ]
+    for mark in dict.fromkeys(mark for text in texts for mark in unfinished(text)):
+        found.append(
+            Finding(
+                "unfinished", f"“{mark}” is still in the text. Fill it in or take it out.", about=mark[:100]
+            )
+        )
     return found
 
 
 def _time(article: Article, at: datetime) -> list[Finding]:
+    found = []
     if article.embargo_until and article.embargo_until > at:
         until = timezone.localtime(article.embargo_until)
-        return [_block("embargo", f"Under embargo until {until:%d %B %Y, %H:%M %Z}. Schedule it for then.")]
-    return []
+        found.append(
+            Finding("embargo", f"Under embargo until {until:%d %B %Y, %H:%M %Z}. Schedule it for then.")
+        )
+    if article.unpublish_at and article.unpublish_at <= at:
+        over = timezone.localtime(article.unpublish_at)
+        found.append(
+            Finding(
+                "over",
+                f"It was to be withdrawn on {over:%d %B %Y, %H:%M %Z}. Choose a later time, or none.",
+            )
+        )
+    return found
 
 
 def _people(article: Article) -> list[Finding]:
     if article.no_byline or article.byline_override or article.bylines.exists():
         return []
-    return [_block("byline", "Nobody is credited. Add a byline, or tick “No byline”.")]
+    return [Finding("byline", "Nobody is credited. Add a byline, or tick “No byline”.")]
 
 
-def _pictures(article: Article, at: datetime) -> list[Finding]:
+def _pictures(article: Article, rows: list[Illustration], at: datetime) -> list[Finding]:
     found = []
-    rows = list(article.illustrations.select_related("photo"))
     usable = set(
         Photo.objects.usable(at)
         .filter(pk__in=[r.photo_id for r in rows if r.photo_id])
@@ -102,20 +163,30 @@ def _pictures(article: Article, at: datetime) -> list[Finding]:
         name = f"The photo “{row.caption[:40] or row.key}”"
         if row.photo is None:
             found.append(
-                _warn(
-                    "photo", f"{name} has a caption but no picture yet; readers will see the caption alone."
+                Finding(
+                    "photo",
+                    f"{name} has a caption but no picture yet; readers will see the caption alone.",
+                    about=row.key,
                 )
             )
         else:
             found.extend(_one_picture(row, row.photo, name, usable))
         if not row.caption.strip():
-            found.append(_warn("caption", f"{name} has no caption."))
+            found.append(Finding("caption", f"{name} has no caption.", about=row.key))
         if row.role == Illustration.Role.INLINE and row.key not in in_body:
-            found.append(_warn("unplaced", f"{name} does not stand in the text, so readers will not see it."))
+            found.append(
+                Finding(
+                    "unplaced",
+                    f"{name} does not stand in the text, so readers will not see it.",
+                    about=row.key,
+                )
+            )
     for key in set(in_body) - {row.key for row in rows}:
         found.append(
-            _block(
-                "lost", f"The text shows a picture ({key}) that is not in the story. Take it out or add it."
+            Finding(
+                "lost",
+                f"The text shows a picture ({key}) that is not in the story. Take it out or add it.",
+                about=key,
             )
         )
     return found
@@ -125,31 +196,36 @@ def _one_picture(row: Illustration, photo: Photo, name: str, usable: set[int]) -
     found = []
     if photo.pk not in usable:
         found.append(
-            _block("rights", f"{name} may not be used now: its rights window is closed or it was withdrawn.")
+            Finding(
+                "rights",
+                f"{name} may not be used now: its rights window is closed or it was withdrawn.",
+                about=row.key,
+            )
         )
     if not row.alt.strip():
         found.append(
-            _block("alt", f"{name} has no alternative text. Say what it shows for those who cannot see it.")
+            Finding(
+                "alt",
+                f"{name} has no alternative text. Say what it shows for those who cannot see it.",
+                about=row.key,
+            )
         )
     elif problem := alt_problem(row.alt, caption=row.caption, file_name=photo.file_name):
-        found.append(_warn("alt", f"{name}: {problem}"))
+        found.append(Finding("weak-alt", f"{name}: {problem}", about=row.key))
     if not row.credit.strip():
-        found.append(_block("credit", f"{name} has no credit. Say whose picture it is."))
+        found.append(Finding("credit", f"{name} has no credit. Say whose picture it is.", about=row.key))
     if photo.restrictions.strip():
-        found.append(_warn("restrictions", f"{name} is restricted: {photo.restrictions.strip()}"))
+        found.append(
+            Finding("restrictions", f"{name} is restricted: {photo.restrictions.strip()}", about=row.key)
+        )
     if photo.single_use:
         elsewhere = Edition.objects.live().showing_photo(photo.pk).exclude(article_id=row.article_id).first()
         if elsewhere is not None:
             found.append(
-                _block("single-use", f"{name} may be used once only, and “{elsewhere.headline}” shows it.")
+                Finding(
+                    "single-use",
+                    f"{name} may be used once only, and “{elsewhere.headline}” shows it.",
+                    about=row.key,
+                )
             )
-    return found
-
-
-def _links(article: Article) -> list[Finding]:
-    found = []
-    for url in LINK.findall(article.body):
-        host = urlsplit(url).hostname or ""
-        if SUSPICIOUS_HOSTS.search(host) or "@" in urlsplit(url).netloc:
-            found.append(_warn("link", f"The link to {url} leads to a private or disguised address."))
     return found

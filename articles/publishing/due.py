@@ -9,11 +9,13 @@ from __future__ import annotations
 import logging
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection, transaction
 
 from articles.content.models import Article
+from articles.editions.models import Edition
 from articles.publishing import actions
 from articles.publishing.models import Change
+from articles.revisions.actions import lock
 
 log = logging.getLogger(__name__)
 
@@ -42,23 +44,52 @@ def publish_due(*, at: datetime | None = None) -> int:
 
 def _publish(story: Article, at: datetime) -> int:
     try:
-        actions.publish(article=story, by=None, at=at)
-    except actions.Blocked as error:
-        # Back to the editors with the reason; left on the schedule it would fail again every second.
-        actions.unschedule(article=story, by=None, at=at, reason=f"Not published on schedule: {error}")
-        log.error("Story %s was not published on schedule: %s", story.pk, error)
-        return 0
+        with transaction.atomic():
+            now = lock(story.pk)
+            if now.publish_at is None or now.publish_at > at:
+                return 0  # an editor was quicker: taken off, or put to a later time
+            plan = now.publish_as
+            actions.publish(
+                article=now,
+                by=None,
+                at=at,
+                kind=plan.get("kind", Edition.Kind.UPDATE),
+                text=plan.get("text", ""),
+                accepting=plan.get("accepted", ()),
+            )
     except actions.NotAllowed as error:
         log.info("Story %s left the schedule meanwhile: %s", story.pk, error)
+        return 0
+    except actions.Blocked as error:
+        _fail(story, at, str(error))
+        return 0
+    except OperationalError:
+        raise  # the database is away or busy: the next second tries again
+    except Exception as error:
+        # Whatever it is, left on the schedule it would fail again every second, and hold up the others.
+        log.exception("Story %s could not be published on schedule.", story.pk)
+        _fail(story, at, f"Something went wrong ({type(error).__name__}). Publish it by hand.")
         return 0
     return 1
 
 
+def _fail(story: Article, at: datetime, why: str) -> None:
+    log.error("Story %s was not published on schedule: %s", story.pk, why)
+    try:
+        actions.fail_schedule(article=story, at=at, why=why)
+    except actions.NotAllowed as error:
+        log.info("Story %s left the schedule meanwhile: %s", story.pk, error)
+
+
 def _withdraw(story: Article, at: datetime) -> int:
     try:
-        actions.withdraw(
-            article=story, by=None, at=at, reason="Its time is over.", change=Change.Reason.EXPIRED
-        )
+        with transaction.atomic():
+            now = lock(story.pk)
+            if now.unpublish_at is None or now.unpublish_at > at:
+                return 0
+            actions.withdraw(
+                article=now, by=None, at=at, reason="Its time is over.", change=Change.Reason.EXPIRED
+            )
     except actions.NotAllowed as error:
         log.info("Story %s was withdrawn meanwhile: %s", story.pk, error)
         return 0

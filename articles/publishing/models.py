@@ -1,4 +1,4 @@
-"""Change, the log in commit order; Correction; OldAddress."""
+"""Change, the log in commit order; Correction; Override, a finding somebody accepted; OldAddress."""
 
 from __future__ import annotations
 
@@ -79,6 +79,23 @@ class Correction(models.Model):
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.text[:60]}"
+
+
+class Override(models.Model):
+    """A finding of the checks that somebody accepted when publishing or scheduling."""
+
+    article = models.ForeignKey("articles.Article", models.CASCADE, related_name="overrides")
+    verb = models.CharField(max_length=20, help_text="What was done: publish or schedule.")
+    code = models.CharField(max_length=20, help_text="Name of the check.")
+    message = models.CharField(max_length=500, help_text="What the editor was told.")
+    by = models.ForeignKey(settings.AUTH_USER_MODEL, models.PROTECT, related_name="+")
+    at = models.DateTimeField()
+
+    class Meta:
+        ordering = ["-at", "-id"]
+
+    def __str__(self) -> str:
+        return f"{self.code} accepted by {self.by}"
 
 
 class OldAddress(models.Model):

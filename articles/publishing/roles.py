@@ -65,7 +65,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("auth", "group")
     | _all("articles", "apikey", "webhook")
     | _view("articles", "delivery")
-    | {"articles.change_oldaddress"},
+    | {"articles.change_oldaddress", "articles.override_checks"},
 }
 
 

@@ -36,7 +36,7 @@ TEXT_FIELDS = (
     "search_description",
     "internal_notes",
 )
-TIME_FIELDS = ("embargo_until", "unpublish_at")
+TIME_FIELDS = ("embargo_until",)
 LINK_FIELDS = ("section_id", "source_id")
 FIELDS = TEXT_FIELDS + TIME_FIELDS + LINK_FIELDS
 

@@ -65,7 +65,6 @@ def test_every_field_of_the_form_is_saved(client, editor):
             ratings_open=None,
             further_sections=[sport.pk],
             embargo_until="2099-05-01T06:30",
-            unpublish_at="2099-06-01T06:30",
         ),
     )
     story.refresh_from_db()

@@ -23,7 +23,8 @@ def test_every_refusal_says_why(status):
 
 def test_a_live_story_can_be_corrected_and_withdrawn_but_not_spiked():
     names = {verb.name for verb in verbs_for(status="live", on_hold=False)}
-    assert {"publish", "correct", "withdraw", "kill", "hold", "undo_publish"} == names
+    changes = {"publish", "correct", "undo_publish", "schedule", "expire", "withdraw", "kill", "hold"}
+    assert names == changes
 
 
 def test_a_spiked_story_can_only_be_brought_back():
