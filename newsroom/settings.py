@@ -338,6 +338,8 @@ RATINGS_PER_STORY_AND_HOUR = 30
 RATINGS_PER_SITE_AND_HOUR = 120
 # The same without a ticket, which a page that runs scripts fetches before it votes.
 RATINGS_WITHOUT_TICKET_PER_STORY_AND_HOUR = 10
+# Whatever one address posts to ratings beyond this is told to wait; an office full of readers stays far below.
+RATINGS_POSTS_PER_MINUTE = 3000
 # Readers who give at most so many stars are asked what could be better.
 RATINGS_LOW = 2
 # The desk's morning mail: stories with so many votes and a lower average than this.

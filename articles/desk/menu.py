@@ -31,6 +31,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Readers": [
         ("Ratings", "star", "articles.ratingsummary", ""),
+        ("Votes held", "front_hand", "articles.rating", "?state__exact=held"),
         ("What readers say", "chat", "articles.ratingfeedback", ""),
     ],
     "Partners": [

@@ -101,8 +101,12 @@ def set_state(*, ratings: Any, state: str, at: datetime) -> int:
     rows = list(ratings.exclude(state=state).select_for_update().values_list("pk", "article_id"))
     if not rows:
         return 0
-    # The summaries are locked first, so that a vote cast meanwhile is in the recount or comes after it.
+    # The summaries are locked first, so that a vote cast meanwhile is in the recount or comes after it. A story whose
+    # votes were all held has none yet, and what is not there cannot be locked.
     articles = sorted({article_id for _, article_id in rows})
+    RatingSummary.objects.bulk_create(
+        [RatingSummary(article_id=pk) for pk in articles], ignore_conflicts=True
+    )
     list(RatingSummary.objects.select_for_update().filter(pk__in=articles).order_by("pk"))
     Rating.objects.filter(pk__in=[pk for pk, _ in rows]).update(state=state, updated_at=at)
     recount(article_ids=articles)

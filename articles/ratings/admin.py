@@ -14,9 +14,8 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from unfold.admin import ModelAdmin
 
-from articles.ratings import actions
 from articles.ratings.models import Rating, RatingFeedback, RatingSummary
-from articles.ratings.report import report
+from articles.ratings.report import change_chosen, mark_handled, report
 from articles.ratings.rules import average_text
 
 
@@ -84,7 +83,7 @@ class RatingAdmin(ReadOnly):
         return obj is None and super().has_change_permission(request, obj)
 
     def _set(self, request: HttpRequest, rows: QuerySet[Rating], state: str, done: str) -> None:
-        number = actions.set_state(ratings=rows.order_by(), state=state, at=timezone.now())
+        number = change_chosen(votes=rows.order_by(), state=state, by=request.user, at=timezone.now())
         self.message_user(request, f"{number} votes {done}.")
 
     @admin.action(description="Release: count these votes", permissions=["change"])
@@ -122,7 +121,5 @@ class RatingFeedbackAdmin(ReadOnly):
 
     @admin.action(description="Mark as handled", permissions=["change"])
     def mark_handled(self, request: HttpRequest, queryset: QuerySet[RatingFeedback]) -> None:
-        number = queryset.filter(handled_at__isnull=True).update(
-            handled_by=request.user, handled_at=timezone.now()
-        )
+        number = mark_handled(feedback=queryset, by=request.user, at=timezone.now())
         self.message_user(request, f"{number} marked as handled.")

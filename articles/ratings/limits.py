@@ -14,7 +14,8 @@ from redis.exceptions import RedisError
 
 log = logging.getLogger(__name__)
 
-HOUR = 60 * 60
+MINUTE = 60
+HOUR = 60 * MINUTE
 SAME_READER_SECONDS = 10
 # One step for the server: two requests at once can never both read the old number.
 COUNT = """
@@ -41,6 +42,17 @@ def too_many(*, network: str, article_id: int, has_ticket: bool, at: datetime) -
     except RedisError as error:
         log.error("Votes are not limited while the cache is away: %s", error)
         return False
+
+
+def wait_for(*, sender: str, at: datetime) -> int:
+    """Counts whatever is posted; how many seconds to wait for somebody who posts too much this minute, else 0."""
+    key = f"nr:posts:{at:%Y%m%d%H%M}:{sender}"
+    try:
+        over = get_redis_connection("default").eval(COUNT, 1, key, MINUTE, settings.RATINGS_POSTS_PER_MINUTE)
+    except RedisError as error:
+        log.error("Floods of votes are not held back while the cache is away: %s", error)
+        return 0
+    return MINUTE - at.second if over else 0
 
 
 def same_reader(*, network: str, article_id: int, reader_id: str) -> str:

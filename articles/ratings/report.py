@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
@@ -9,6 +11,8 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
+from django.db import transaction
+from django.db.models import Model, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -134,6 +138,7 @@ def report(
     )
 
 
+@transaction.atomic
 def change_window(
     *,
     summary: RatingSummary,
@@ -150,11 +155,29 @@ def change_window(
     if stars:
         votes = votes.filter(stars=stars)
     number = actions.set_state(ratings=votes, state=state, at=at)
-    LogEntry.objects.log_actions(
-        user_id=by.pk,
-        queryset=[summary],
-        action_flag=CHANGE,
-        change_message=f"{number} votes of {stars or 'any'} stars, cast {start:%Y-%m-%d %H:%M:%S} to "
-        f"{end:%Y-%m-%d %H:%M:%S %Z}, {state}: {reason}",
-    )
+    which = f"{number} votes of {stars or 'any'} stars, cast {start:%Y-%m-%d %H:%M:%S} to {end:%Y-%m-%d %H:%M:%S %Z}"
+    _log([summary], f"{which}, {state}: {reason}", by=by)
     return number
+
+
+@transaction.atomic
+def change_chosen(*, votes: QuerySet[Rating], state: str, by: Any, at: datetime) -> int:
+    """Changes the state of votes that an editor ticked; writes it into the admin's log of each story."""
+    chosen = Counter(votes.exclude(state=state).order_by().values_list("article_id", flat=True))
+    number = actions.set_state(ratings=votes, state=state, at=at)
+    for summary in RatingSummary.objects.filter(pk__in=chosen):
+        _log([summary], f"{chosen[summary.pk]} votes, chosen one by one, {state}", by=by)
+    return number
+
+
+@transaction.atomic
+def mark_handled(*, feedback: QuerySet[RatingFeedback], by: Any, at: datetime) -> int:
+    """Takes what readers wrote off the queue; writes it into the admin's log."""
+    waiting = list(feedback.filter(handled_at__isnull=True).select_for_update(of=("self",)))
+    RatingFeedback.objects.filter(pk__in=[row.pk for row in waiting]).update(handled_by=by, handled_at=at)
+    _log(waiting, "Handled", by=by)
+    return len(waiting)
+
+
+def _log(rows: Sequence[Model], message: str, *, by: Any) -> None:
+    LogEntry.objects.log_actions(user_id=by.pk, queryset=rows, action_flag=CHANGE, change_message=message)

@@ -32,6 +32,7 @@ MESSAGES = {
 }
 CROSS_SITE = "Ratings can only be sent from our own pages."
 CLOSED = "Ratings of this article are closed."
+TOO_FAST = "Too many ratings came from your network. Please try again in a minute."
 BROKEN = 'The request is not valid JSON like {"stars": 4}.'
 MAX_BODY = 4096
 
@@ -39,8 +40,8 @@ MAX_BODY = 4096
 class Refused(Exception):
     """A vote that is not taken: status and a sentence for the reader."""
 
-    def __init__(self, status: int, message: str) -> None:
-        self.status = status
+    def __init__(self, status: int, message: str, *, retry_after: int = 0) -> None:
+        self.status, self.retry_after = status, retry_after
         super().__init__(message)
 
 
@@ -55,11 +56,11 @@ def _answers(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
             if _wants_json(request):
                 response = JsonResponse({"message": str(refusal)}, status=refusal.status)
             else:
-                # The way back costs a query, which the database being away would not answer.
-                story = None if refusal.status == 503 else queries.rateable(article_id)
+                # The way back costs a query: too much for a flood, and nothing that a database which is away answers.
+                story = None if refusal.retry_after else queries.rateable(article_id)
                 response = _page(request, "refused", status=refusal.status, message=str(refusal), story=story)
-            if refusal.status == 503:
-                response["Retry-After"] = "5"
+            if refusal.retry_after:
+                response["Retry-After"] = str(refusal.retry_after)
         response.setdefault("Cache-Control", "private, no-store")
         response["X-Robots-Tag"] = "noindex"
         return response
@@ -91,9 +92,10 @@ def _story(article_id: int) -> Rateable:
 @_answers
 def rating(request: HttpRequest, article_id: int) -> HttpResponse:
     """`GET`: the rating and my vote. `POST {stars 0–5, ticket?}`: vote, change or take back."""
-    story = _story(article_id)
     if request.method == "POST":
-        return _vote(request, story)
+        _hold_back_floods(request)
+        return _vote(request, _story(article_id))
+    story = _story(article_id)
     mine = _mine(request, story)
     numbers = queries.summary(article_id, open=story.open)
     if _wants_json(request):
@@ -159,7 +161,7 @@ def _cast(request: HttpRequest, story: Rateable, stars: int, known: str | None, 
     try:
         network = reader.network_key(
             salt=actions.salt_for(at=at),
-            address=reader.client_address(request.META, proxies=settings.NUM_PROXIES),
+            address=_address(request),
             user_agent=request.headers.get("User-Agent", ""),
         )
         reader_id = known or limits.same_reader(
@@ -175,9 +177,20 @@ def _cast(request: HttpRequest, story: Rateable, stars: int, known: str | None, 
     except OperationalError as error:
         log.error("A vote could not be stored: %s", error)
         raise Refused(
-            503, "Your rating could not be stored just now. Please try again in a moment."
+            503, "Your rating could not be stored just now. Please try again in a moment.", retry_after=5
         ) from error
     return reader_id
+
+
+def _address(request: HttpRequest) -> str:
+    return reader.client_address(request.META, proxies=settings.NUM_PROXIES)
+
+
+def _hold_back_floods(request: HttpRequest) -> None:
+    """Raises Refused for a sender of far more than an office full of readers; costs no query."""
+    sender = reader.network_key(salt=settings.SECRET_KEY.encode(), address=_address(request), user_agent="")
+    if seconds := limits.wait_for(sender=sender, at=timezone.now()):
+        raise Refused(429, TOO_FAST, retry_after=seconds)
 
 
 def _posted(request: HttpRequest) -> dict[str, Any]:
@@ -240,6 +253,7 @@ def thanks(request: HttpRequest, article_id: int) -> HttpResponse:
 @_answers
 def feedback(request: HttpRequest, article_id: int) -> HttpResponse:
     """What a reader who gave few stars would improve. Goes to the editors alone."""
+    _hold_back_floods(request)
     story = _story(article_id)
     values = _posted(request)
     text = values.get("text")

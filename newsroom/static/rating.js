@@ -16,10 +16,10 @@ for (const box of document.querySelectorAll("[data-rating]")) {
   };
 
   // What a reader chose while the numbers were on their way stays chosen.
-  const showFirst = (values) => {
+  const showFirst = (values, before) => {
     const chosen = form.querySelector("input:checked");
     show(values);
-    if (chosen) chosen.checked = true;
+    if (chosen && chosen !== before) chosen.checked = true;
   };
 
   const ask = async (options) => {
@@ -88,15 +88,18 @@ for (const box of document.querySelectorAll("[data-rating]")) {
   }
 
   const refresh = async () => {
+    const before = form.querySelector("input:checked");
     try {
       const values = await ask();
       ticket = values.ticket;
-      showFirst(values);
+      showFirst(values, before);
     } catch {
       // The numbers of the page stand, and a vote without a ticket still counts.
       status.textContent = "";
     }
   };
+  // Somebody who comes back finds the page as it was left: the numbers, and my vote, may be others by now.
+  addEventListener("pageshow", (event) => event.persisted && refresh());
   new IntersectionObserver((entries, observer) => {
     if (entries.some((entry) => entry.isIntersecting)) {
       observer.disconnect();

@@ -119,6 +119,35 @@ def test_the_best_rated_stories_come_first_by_the_nights_score():
     assert [edition.article_id for edition, _ in queries.top_rated(limit=5)] == order
 
 
+def test_ties_go_to_more_votes_and_then_to_the_newer_story():
+    older, newer = publish_story(at=NOW - timedelta(days=1)), publish_story()
+    few, many = publish_story(), publish_story()
+    for story, votes in ((older, 4), (newer, 4), (few, 3), (many, 5)):
+        for number in range(votes):
+            vote(story, number, 3)  # all threes: the site's mean, so every score is the same
+    actions.refresh_scores()
+    order = [edition.article_id for edition, _ in queries.top_rated(limit=5)]
+    assert order == [story.article_id for story in (many, newer, older, few)]
+
+
+def test_what_an_import_knew_counts_in_the_order():
+    imported, voted = publish_story(), publish_story()
+    RatingSummary.objects.create(article_id=imported.article_id, legacy_count=40, legacy_sum=200)
+    for number in range(3):
+        vote(voted, number, 4)
+    actions.refresh_scores()
+    order = [edition.article_id for edition, _ in queries.top_rated(limit=5)]
+    assert order == [imported.article_id, voted.article_id]
+
+
+def test_releasing_votes_of_a_story_that_has_no_summary_yet_makes_one():
+    story = publish_story()
+    vote(story, 1, 5, held=True)
+    assert not RatingSummary.objects.exists()
+    actions.set_state(ratings=Rating.objects.all(), state="counted", at=NOW)
+    assert queries.wrong_summaries() == []
+
+
 def test_feedback_needs_a_vote():
     story = publish_story()
     assert not actions.leave_feedback(article_id=story.article_id, voter=voter(1), text="Dull", at=NOW)

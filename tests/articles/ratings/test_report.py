@@ -103,6 +103,9 @@ def test_held_votes_wait_in_a_queue_and_are_released(client, editor):
         "/admin/articles/rating/", {"action": "release", "_selected_action": [Rating.objects.get().pk]}
     )
     assert queries.summary(story.article_id).count == 1
+    entry = LogEntry.objects.get()
+    assert (entry.user, entry.object_id) == (editor, str(story.article_id))
+    assert "1 votes, chosen one by one, counted" in entry.change_message
 
 
 def test_feedback_is_marked_as_handled_by_somebody(client, editor):
@@ -114,6 +117,7 @@ def test_feedback_is_marked_as_handled_by_somebody(client, editor):
     client.post("/admin/articles/ratingfeedback/", {"action": "mark_handled", "_selected_action": [row.pk]})
     row.refresh_from_db()
     assert row.handled_by == editor
+    assert LogEntry.objects.get().change_message == "Handled"
 
 
 def test_the_hours_of_the_chart_are_complete_and_in_order():
