@@ -238,6 +238,7 @@ UNFOLD = {
 }
 # (edition, *, at) → HTML: the public page that the desk shows beside the form.
 STORY_PREVIEW = "articles.public.preview.preview"
+FRONT_PREVIEW = "articles.public.preview.front_preview"
 
 # Languages and time -------------------------------------------------------------------------------------------------
 

@@ -19,6 +19,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("In review", "rate_review", "articles.article", "?status__exact=in_review"),
         ("Photos", "photo_library", "media.photo", ""),
         ("Collections", "folder_special", "media.collection", ""),
+        ("Fronts", "view_quilt", "admin:fronts", ""),
         ("Corrections", "edit_note", "articles.correction", ""),
         ("Trash", "delete", "articles.article", "?trash=1"),
     ],
@@ -31,7 +32,6 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Readers": [
         ("Ratings", "star", "articles.ratingsummary", ""),
-        ("Votes held", "front_hand", "articles.rating", "?state__exact=held"),
         ("What readers say", "chat", "articles.ratingfeedback", ""),
     ],
     "Partners": [
@@ -46,6 +46,9 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
         ("Roles", "shield_person", "auth.group", ""),
     ],
 }
+
+# Pages that belong to no model, and who may open them.
+DOORS = {"admin:fronts": "articles.curate_front"}
 
 
 def stylesheet(request: HttpRequest) -> str:
@@ -70,6 +73,15 @@ def navigation(request: HttpRequest) -> list[dict[str, Any]]:
 def _item(request: HttpRequest, label: str, icon: str, model: str, query: str) -> dict[str, Any] | None:
     if not model:
         return {"title": label, "icon": icon, "link": reverse("admin:index"), "permission": _open}
+    if model in DOORS:
+        link = reverse(model)
+        active = _always(request.path.startswith(link))
+        may = request.user.has_perm(DOORS[model])
+        return (
+            {"title": label, "icon": icon, "link": link, "active": active, "permission": _open}
+            if may
+            else None
+        )
     app, name = model.split(".")
     if not (request.user.has_perm(f"{app}.view_{name}") or request.user.has_perm(f"{app}.change_{name}")):
         return None

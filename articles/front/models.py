@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC
+
 from django.conf import settings
 from django.db import models
 from django.db.models import F, Q
@@ -95,6 +97,11 @@ class FrontVersion(models.Model):
 
     def __str__(self) -> str:
         return f"{self.section or 'Front page'} {self.number or self.status}"
+
+    @property
+    def seen_at(self) -> str:
+        """The moment it became public, for `?at=`: to the microsecond, since the next may have followed at once."""
+        return self.live_from.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ") if self.live_from else ""
 
 
 class Slot(models.Model):

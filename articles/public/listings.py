@@ -92,11 +92,15 @@ class TopRatedPage:
 
 def section_page(section: Section, *, query: Mapping[str, str], at: datetime) -> ListPage:
     """A section's front, or a further page of its list. Three queries and the furniture."""
-    path = section.get_absolute_url()
-    placed = Placement.objects.filter(section=section).values("edition_id", "published_at", "article_id")
-    page = page_of(placed, query=query, path=path)
+    page = newest_in(section, query=query)
     slots = chosen(section.pk) if page.is_first else []
     return section_with(section, slots, page, furniture=furniture(at=at))
+
+
+def newest_in(section: Section, *, query: Mapping[str, str]) -> Page[dict[str, Any]]:
+    """The section's stories at the place that `query` names. One query."""
+    placed = Placement.objects.filter(section=section).values("edition_id", "published_at", "article_id")
+    return page_of(placed, query=query, path=section.get_absolute_url())
 
 
 def section_with(

@@ -1,6 +1,6 @@
-"""The story page of an edition that is not public: what the desk sees before readers do.
+"""Pages that are not public: what the desk sees of a story or a front before readers do.
 
-The desk calls it by the name in the settings (STORY_PREVIEW), since surfaces do not import each other.
+The desk calls them by their names in the settings (…_PREVIEW), since surfaces do not import each other.
 """
 
 from __future__ import annotations
@@ -9,8 +9,15 @@ from dataclasses import replace
 from datetime import datetime
 
 from django.template.loader import render_to_string
+from django.utils import timezone
 
+from articles.content.models import Section
 from articles.editions.models import Edition
+from articles.front.models import FrontVersion
+from articles.front.queries import chosen_of, front, front_of
+from articles.public.front import FrontPage, page_with
+from articles.public.furniture import furniture
+from articles.public.listings import ListPage, newest_in, section_with
 from articles.public.metadata import Head
 from articles.public.story import story_page
 
@@ -29,3 +36,21 @@ def preview(edition: Edition, *, at: datetime, note: str = "") -> str:
         "articles/preview.html" if note else "articles/story.html",
         {"page": page, "furniture": page.furniture, "head": page.head, "note": note},
     )
+
+
+def front_preview(version: FrontVersion | None, *, section: Section | None, at: datetime) -> str:
+    """The front page or a section's with the slots of a version, as they will stand at `at`, among today's stories."""
+    with timezone.override(
+        timezone.get_default_timezone()
+    ):  # Readers see the paper's clock, not the editor's.
+        frame = furniture(at=timezone.now())
+        page: FrontPage | ListPage
+        if section is None:
+            page = page_with(front_of(version, at=at) if version else front(), furniture=frame)
+        else:
+            slots = chosen_of(version, at=at) if version else []
+            page = section_with(section, slots, newest_in(section, query={}), furniture=frame)
+        return render_to_string(
+            "articles/section.html" if section else "articles/front.html",
+            {"page": page, "furniture": frame, "head": replace(page.head, noindex=True, data="")},
+        )
