@@ -14,6 +14,7 @@ from celery.schedules import crontab
 from csp.constants import NONCE, NONE, SELF
 from django.urls import reverse_lazy
 
+from articles.content.embeds import PLAYERS
 from newsroom import logs, media_storage
 from newsroom.secret import secret_key
 
@@ -190,6 +191,7 @@ CONTENT_SECURITY_POLICY = {
     "DIRECTIVES": {
         "default-src": [SELF],
         "img-src": [SELF, "data:"],
+        "frame-src": list(PLAYERS),  # what a video plays from, once a reader clicks
         "object-src": [NONE],
         "base-uri": [SELF],
         "form-action": [SELF],

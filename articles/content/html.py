@@ -15,11 +15,15 @@ import nh3
 from lxml import etree
 from lxml.html import HtmlElement, fragment_fromstring
 
+from articles.content.embeds import embed_of
+
 BLOCKS = {"p", "h2", "h3", "h4", "ul", "ol", "li", "blockquote", "aside", "figure", "hr"}
 INLINE = {"a", "strong", "em", "s", "sub", "sup", "code", "br", "cite"}
 ASIDES = {"pull-quote", "fact-box", "correction-note"}
 SCHEMES = {"http", "https", "mailto", "tel"}
 ILLUSTRATION = re.compile(r"[A-Za-z0-9_-]{1,16}")
+# A video and its title; one with a figure in it is none.
+EMBED = re.compile(r'<figure data-embed="([^"]*)">((?:(?!</?figure).)*)</figure>', re.DOTALL)
 
 
 def clean(html: str) -> str:
@@ -28,13 +32,20 @@ def clean(html: str) -> str:
         html.replace("\r\n", "\n").replace("\x00", ""),
         tags=BLOCKS | INLINE,
         clean_content_tags={"script", "style", "template", "noscript", "iframe", "object"},
-        attributes={"a": {"href", "title"}, "figure": {"data-illustration"}, "aside": {"class"}},
+        attributes={
+            "a": {"href", "title"},
+            "figure": {"data-illustration", "data-embed"},
+            "aside": {"class"},
+        },
         attribute_filter=_attribute,
         link_rel=None,
         url_schemes=SCHEMES,
         strip_comments=True,
     )
-    return _drop_empty(html).strip()
+    before = None
+    while before != html:  # what is dropped from a video may leave it a title alone
+        before, html = html, _drop_empty(_plain_embeds(html))
+    return html.strip()
 
 
 def safe_url(url: str) -> str | None:
@@ -60,6 +71,9 @@ def safe_url(url: str) -> str | None:
 def _attribute(tag: str, name: str, value: str) -> str | None:
     if name == "href":
         return safe_url(value)
+    if name == "data-embed":
+        embed = embed_of(value)
+        return embed.url if embed else None
     if tag == "figure":
         return value if ILLUSTRATION.fullmatch(value) else None
     if tag == "aside":
@@ -67,12 +81,24 @@ def _attribute(tag: str, name: str, value: str) -> str | None:
     return value
 
 
+def _plain_embeds(html: str) -> str:
+    """Videos with nothing in them but a title as text; a figure is an illustration or a video, never both."""
+    html = re.sub(
+        r'<figure (?=[^>]*(data-illustration="[^"]*"))(?=[^>]*data-embed)[^>]*>', r"<figure \1>", html
+    )
+    return EMBED.sub(lambda found: f'<figure data-embed="{found[1]}">{_one_line(found[2])}</figure>', html)
+
+
+def _one_line(html: str) -> str:
+    return " ".join(re.sub(r"<[^>]*>", " ", html).replace("&nbsp;", " ").split())
+
+
 def _drop_empty(html: str) -> str:
     """Without figures that point nowhere and paragraphs that say nothing (a paste from Word leaves both)."""
-    html = re.sub(r"<figure>\s*</figure>", "", html)
     before = None
     while before != html:
         before = html
+        html = re.sub(r"<figure>\s*</figure>", "", html)
         html = re.sub(
             r"<(p|h2|h3|h4|li|blockquote|aside|ul|ol)(?: class=\"[a-z-]+\")?>(?:\s|&nbsp;|<br>)*</\1>",
             "",

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
 from django.db import IntegrityError, transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
 
@@ -149,7 +149,7 @@ def take_out_all(model_admin: StoryAdmin, request: HttpRequest, stories: Any) ->
 
 
 @admin.action(description="Export as a table (CSV)")
-def export_all(model_admin: StoryAdmin, request: HttpRequest, stories: Any) -> HttpResponse:
+def export_all(model_admin: StoryAdmin, request: HttpRequest, stories: Any) -> StreamingHttpResponse:
     return as_csv(stories)
 
 

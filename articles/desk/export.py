@@ -74,7 +74,7 @@ def _rows(stories: Iterable[Article], writer: Any, zone: Any) -> Iterator[str]:
         return moment.astimezone(zone).isoformat(timespec="minutes") if moment else ""
 
     for story in stories:
-        live = public.get(story.pk, {})
+        live: Any = public.get(story.pk, {})
         yield writer.writerow(
             plain(str(cell))
             for cell in (

@@ -44,11 +44,8 @@ class Corrected(OneChoice):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Article]) -> QuerySet[Article]:
         # Not a join: a story with two corrections is still one line.
-        return queryset.filter(pk__in=_corrected()) if self.value() == "1" else queryset
-
-
-def _corrected() -> QuerySet[Article]:
-    return Article.objects.filter(corrections__isnull=False).order_by().values("pk")
+        corrected = Article.objects.filter(corrections__isnull=False).order_by().values("pk")
+        return queryset.filter(pk__in=corrected) if self.value() == "1" else queryset
 
 
 class InTrash(OneChoice):
@@ -79,7 +76,7 @@ class ByAuthor(admin.SimpleListFilter):
             return queryset
         if not _is_id(value):
             return queryset.none()
-        credited = Article.objects.filter(bylines__author=value).order_by().values("pk")
+        credited = Article.objects.filter(bylines__author=int(value)).order_by().values("pk")
         return queryset.filter(pk__in=credited)
 
 

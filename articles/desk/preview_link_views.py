@@ -60,7 +60,7 @@ def open_preview(request: HttpRequest, token: str) -> HttpResponse:
     response = (
         HttpResponse(page_behind(link, at=now))
         if link
-        else render(None, "desk/preview_over.html", status=404)  # type: ignore[arg-type]  # nothing personal in it
+        else render(None, "desk/preview_over.html", status=404)
     )
     response["Cache-Control"] = "private, no-store"
     response["X-Robots-Tag"] = "noindex, nofollow, noarchive"

@@ -89,7 +89,8 @@ def views(admin: StoryAdmin, request: HttpRequest) -> HttpResponse:
     """POST `do`: "save" (`name`, `shared`, `query`) or "delete" (`view`, one's own)."""
     if not admin.has_view_permission(request):
         raise PermissionDenied
-    mine = SavedView.objects.filter(user_id=request.user.pk)
+    user = request.user.pk or 0
+    mine = SavedView.objects.filter(user_id=user)
     wanted = held(QueryDict(request.POST.get("query", "")[:500]))
     if request.method == "POST" and request.POST.get("do") == "save":
         name = " ".join(request.POST.get("name", "").split())[:60]
@@ -99,9 +100,7 @@ def views(admin: StoryAdmin, request: HttpRequest) -> HttpResponse:
             messages.error(request, f"You have {MOST} views already. Delete one first.")
         else:
             shared = request.POST.get("shared") == "on"
-            mine.update_or_create(
-                user_id=request.user.pk, name=name, defaults={"query": wanted, "shared": shared}
-            )
+            mine.update_or_create(user_id=user, name=name, defaults={"query": wanted, "shared": shared})
             messages.success(request, f"The view “{name}” is saved{' for the whole desk' if shared else ''}.")
     elif request.method == "POST" and request.POST.get("do") == "delete":
         number = request.POST.get("view", "")

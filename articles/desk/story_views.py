@@ -41,6 +41,7 @@ if TYPE_CHECKING:
 MODULES = (
     "story",
     "editor",
+    "embed",
     "illustration",
     "pictures",
     "rows",

@@ -12,6 +12,9 @@ from typing import Any
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
+from articles.content.embeds import embed_of
+from articles.content.html import EMBED
+
 LEAD_SIZES = "(min-width: 75rem) 60rem, 100vw"
 INLINE_SIZES = "(min-width: 48rem) 42rem, 100vw"
 PLACEHOLDER = re.compile(r'<figure data-illustration="([A-Za-z0-9_-]{1,16})"></figure>')
@@ -21,7 +24,22 @@ MIME = {"avif": "image/avif", "webp": "image/webp"}
 def body_html(body: str, illustrations: Sequence[dict[str, Any]]) -> SafeString:
     """The clean body with each illustration's markup in its place; an unknown or unusable one leaves nothing."""
     markup = {row["key"]: figure(row) for row in illustrations if row["role"] == "inline"}
-    return mark_safe(PLACEHOLDER.sub(lambda found: markup.get(found[1], ""), body))
+    return mark_safe(EMBED.sub(_video, PLACEHOLDER.sub(lambda found: markup.get(found[1], ""), body)))
+
+
+def _video(found: re.Match[str]) -> str:
+    """A video as a link, which a script turns into the player once a reader clicks; its title is clean HTML already."""
+    embed = embed_of(found[1])
+    if embed is None:
+        return ""
+    return format_html(
+        '<figure class="embed"><a href="{}" data-player="{}" rel="noopener">'
+        "<span>{}</span></a><figcaption>Plays from {}, which will then know of your visit.</figcaption></figure>",
+        embed.url,
+        embed.player,
+        mark_safe(found[2]) if found[2] else f"Watch on {embed.provider}",
+        embed.provider,
+    )
 
 
 def lead_html(illustrations: Sequence[dict[str, Any]]) -> SafeString:

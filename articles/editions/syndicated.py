@@ -10,6 +10,8 @@ from typing import Any
 
 from django.conf import settings
 
+from articles.content.embeds import embed_of
+from articles.content.html import EMBED
 from articles.editions.models import Edition
 from articles.editions.uris import absolute
 from media.library.models import Photo
@@ -41,7 +43,18 @@ def body_html(edition: Edition, pictures: list[dict[str, Any]]) -> str:
     def figure(match: re.Match[str]) -> str:
         return figure_html(by_key[match[1]]) if match[1] in by_key else ""
 
-    return ROOTED.sub(lambda m: f'href="{settings.SITE_URL}{m[1]}"', FIGURE.sub(figure, edition.body))
+    body = EMBED.sub(_video, FIGURE.sub(figure, edition.body))
+    return ROOTED.sub(lambda m: f'href="{settings.SITE_URL}{m[1]}"', body)
+
+
+def _video(found: re.Match[str]) -> str:
+    """A video as a link: what plays it is between the partner and the provider."""
+    embed = embed_of(found[1])
+    return (
+        f'<p><a href="{escape(embed.url)}">{found[2] or f"Watch on {embed.provider}"}</a></p>'
+        if embed
+        else ""
+    )
 
 
 def figure_html(shown: dict[str, Any]) -> str:

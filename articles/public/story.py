@@ -51,6 +51,7 @@ class StoryPage:
     neighbours: Neighbours
     rating: RatingView | None
     related: list[Card]
+    embeds: bool
 
 
 def live_story(path: str) -> Edition | None:
@@ -83,4 +84,5 @@ def story_page(story: Edition, *, at: datetime) -> StoryPage:
         neighbours=beside,
         rating=summary(story.article_id, open=story.ratings_open),
         related=alike,
+        embeds='<figure class="embed">' in story.body_html,
     )

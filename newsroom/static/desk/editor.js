@@ -5,6 +5,7 @@ import {
   Link, ListItem, Menu, OrderedList, Paragraph, Placeholder, Strike, Subscript, Superscript, Text, TrailingNode,
   createTextareaEditor,
 } from "django-prose-editor/editor"
+import { Embed } from "desk/embed"
 import { Aside, Cite, CleanPaste, Illustration } from "desk/illustration"
 
 const GROUPS = [
@@ -24,6 +25,7 @@ export function startEditor(textarea, pictures) {
     Link.configure({ enableTarget: false, protocols: ["http", "https", "mailto", "tel"], linkOnPaste: true }),
     BulletList, OrderedList, ListItem, Blockquote, HorizontalRule, Aside,
     Illustration.configure({ pictures }),
+    Embed,
     Placeholder.configure({ placeholder: "Write the story…" }),
     TrailingNode,
     CleanPaste,

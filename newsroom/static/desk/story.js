@@ -113,7 +113,7 @@ form.addEventListener("click", (event) => {
 
 // Shortcuts.
 const help = document.querySelector("[data-shortcuts]")
-help.querySelector("[data-close]").addEventListener("click", () => help.close())
+for (const button of document.querySelectorAll(".shortcuts [data-close]")) button.addEventListener("click", () => button.closest("dialog").close())
 document.addEventListener("keydown", (event) => {
   const writing = event.target.closest?.("input, textarea, select, [contenteditable=true]")
   if ((event.ctrlKey || event.metaKey) && event.key.toLowerCase() === "s") {
