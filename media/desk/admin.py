@@ -5,6 +5,7 @@ from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.views.main import PAGE_VAR, ChangeList
+from django.core.paginator import Paginator
 from django.db.models import Count, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
@@ -40,7 +41,7 @@ class Grid(ChangeList):
         self.full_result_count = self.result_count
         self.show_full_result_count = self.show_admin_actions = True
         self.can_show_all = self.multi_page = False
-        self.paginator = self.model_admin.get_paginator(request, self.shelf.photos, self.list_per_page)
+        self.paginator = Paginator(self.shelf.photos, self.list_per_page)
         at = timezone.now()
         self.cards = [card_of(photo, at) for photo in self.shelf.photos]
 

@@ -7,10 +7,9 @@ import re
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 
 from media.library.models import Photo
-from media.library.querysets import PhotoQuerySet
 
 TOKEN = re.compile(r"(older|newer)\.(\d{1,17})\.(\d{1,18})")
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -51,7 +50,7 @@ class Shelf:
     older: str
 
 
-def shelf(photos: PhotoQuerySet, *, place: Place | None, size: int) -> Shelf:
+def shelf(photos: QuerySet[Photo], *, place: Place | None, size: int) -> Shelf:
     """`size` photos from that place on. One query, without a count or an offset."""
     back = place is not None and place.newer
     if place is not None:

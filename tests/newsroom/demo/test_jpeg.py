@@ -29,6 +29,7 @@ def test_what_is_written_is_read_by_somebody_elses_program():
     assert found[(1, 90)] == b"\x1b%G"
     assert (2, 90) not in found
     assert described["AltTextAccessibility"]["Alt"]["li"]["text"] == "A bridge & a ferry"
+    assert described["DigitalSourceType"].endswith("/digitalCreation")
 
 
 def test_every_picture_carries_its_facts():
