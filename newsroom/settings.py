@@ -109,8 +109,14 @@ DATABASES = {"default": env.db("DATABASE_URL", default="postgresql://newsroom@12
 DATABASES["default"] |= {
     "CONN_HEALTH_CHECKS": True,
     "OPTIONS": {
-        # A new connection each time costs 16 times a pooled one.
-        "pool": {"min_size": 1, "max_size": env.int("DATABASE_POOL", default=8), "timeout": 5},
+        # A new connection each time costs 16 times a pooled one. The pool soon stops trying by itself, at ever longer
+        # intervals, and tries at each request instead: so the site is back as soon as its database is.
+        "pool": {
+            "min_size": 1,
+            "max_size": env.int("DATABASE_POOL", default=8),
+            "timeout": 5,
+            "reconnect_timeout": 1,
+        },
         "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     },
 }
@@ -329,6 +335,10 @@ CELERY_BEAT_SCHEDULE = {
         "schedule": crontab(hour=6, minute=30),
     },
     "forget network salts": {"task": "articles.ratings.forget_salts", "schedule": timedelta(hours=1)},
+    "forget entities that nobody uses": {
+        "task": "articles.tagging.forget_unused",
+        "schedule": crontab(hour=3, minute=45),
+    },
     "rights windows that closed": {"task": "media.library.close_rights_windows", "schedule": 60.0},
     "empty the trash": {"task": "articles.publishing.empty_trash", "schedule": timedelta(hours=1)},
     "sweep stray picture files": {"task": "media.renditions.sweep", "schedule": timedelta(hours=6)},
