@@ -120,7 +120,11 @@ class StoryAdmin(ModelAdmin):
         if article.trashed_at:
             gone = timezone.localtime(article.trashed_at + KEPT_FOR)
             return f"Deleted for good after {date_format(gone, 'j M Y')}"
-        return date_format(timezone.localtime(article.updated_at), "j M Y, H:i")
+        at = timezone.localtime(article.updated_at)
+        this_year = at.year == timezone.localdate().year
+        return format_html(
+            '<span class="moment">{}</span>', date_format(at, "j M, H:i" if this_year else "j M Y")
+        )
 
     # Who may ---------------------------------------------------------------------------------------------------------
 

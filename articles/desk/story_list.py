@@ -55,7 +55,9 @@ class StoryList(ChangeList):
             self.older = self.get_query_string({BEFORE: name_of(rows[-1])})
         self.result_list = rows
         self.result_count = len(rows)
-        self.full_result_count = None
+        self.full_result_count = (
+            self.result_count
+        )  # equal, so that nothing is said of a total that nobody counted
         self.show_full_result_count = False
         self.show_admin_actions = True
         self.can_show_all = self.multi_page = False

@@ -235,6 +235,112 @@ def test_an_imported_story_gets_its_photo_and_is_published_again(page: Page, sam
     expect(page.locator(".body figure img")).not_to_have_count(0)
 
 
+# What a browser's clipboard holds after copying from the two, shortened.
+CLIPBOARDS = [Path(__file__).parent / "clipboards" / name for name in ("word.html", "docs.html")]
+PASTE = """(html) => {
+  const data = new DataTransfer(); data.setData("text/html", html); data.setData("text/plain", "x")
+  document.querySelector(".ProseMirror[contenteditable=true]").dispatchEvent(
+    new ClipboardEvent("paste", { clipboardData: data, bubbles: true, cancelable: true }))
+}"""
+
+
+def test_a_paste_from_word_or_google_docs_comes_out_clean(page: Page):
+    sign_in(page)
+    address = new_story(page, f"Pasted {time.time_ns()}", "Before. ")
+    page.keyboard.press("Enter")
+    for clipboard in CLIPBOARDS:
+        page.evaluate(PASTE, clipboard.read_text())
+        page.keyboard.press("ControlOrMeta+End")
+    expect(page.locator(BODY)).to_contain_text("First")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.goto(address)
+    body = page.locator("#id_body").input_value()
+    for good in (
+        "<h2>What was said</h2>",
+        'The ferry is <strong>safe</strong>, said the <a href="https://harbour.example/">harbour</a>.',
+        "<ul><li><p>One boat</p></li><li><p>Two boats</p></li></ul>",
+        "<h3>What was done</h3>",
+        "Nobody was <strong>hurt</strong><em> this time</em>.",
+        "<li><p>First</p></li></ol>",
+    ):
+        assert good in body, body
+    for bad in ("style", "class", "Mso", "span", "img", "o:p", "·", "file:", "docs-internal"):
+        assert bad not in body, body
+
+
+def test_a_video_is_put_in_published_and_loaded_by_a_click_only(page: Page):
+    sign_in(page)
+    new_story(page, f"On film {time.time_ns()}", "See for yourself. ")
+    page.keyboard.press("Enter")
+    page.click('[title="Embed a video"]')
+    page.fill("#embed_url", "https://evil.example/watch?v=dQw4w9WgXcQ")
+    page.click("text=Put it into the story")
+    expect(page.locator("[data-embed-wrong]")).to_be_visible()
+    page.fill("#embed_url", "https://youtu.be/dQw4w9WgXcQ?si=x")
+    page.click("text=Put it into the story")
+    page.keyboard.type("The ferry at sea")
+    page.keyboard.press("Enter")
+    page.keyboard.type("And after it.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.select_option("#id_section", index=1)
+    page.click("#add_author")
+    expect(page.locator(".combobox-list [role=option]").first).to_be_visible()
+    page.keyboard.press("Enter")
+    expect(page.locator("[data-bylines] [data-row]")).to_have_count(1)
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.click(".verb-bar > [value=publish]")
+    for tick in page.locator("[data-sheet] input[type=checkbox]").all():
+        tick.check()
+    page.click("[data-confirm]")
+    expect(page.locator(".verb-bar .stage-live")).to_be_visible()
+
+    asked: list[str] = []
+    page.route(re.compile("youtube"), lambda route: (asked.append(route.request.url), route.abort()))
+    page.goto(page.locator(".verb-bar a", has_text="On the site").get_attribute("href"))
+    link = page.locator(".embed > a")
+    expect(link).to_have_attribute("href", "https://www.youtube.com/watch?v=dQw4w9WgXcQ")
+    expect(link).to_contain_text("The ferry at sea")
+    expect(page.locator("article")).to_contain_text("And after it.")
+    assert asked == []
+    link.click()
+    expect(page.locator(".embed iframe")).to_have_attribute("title", "The ferry at sea")
+    page.wait_for_function("() => document.querySelector('.embed iframe')")
+    assert asked[:1] == ["https://www.youtube-nocookie.com/embed/dQw4w9WgXcQ?autoplay=1"]
+
+
+def test_somebody_without_a_login_reads_a_preview_until_it_is_revoked(page: Page, chromium):
+    sign_in(page)
+    new_story(page, f"Between us {time.time_ns()}", "For your eyes.")
+    page.reload()
+    page.click("[data-new-link] summary")
+    page.fill("[data-link-label]", "The mayor")
+    page.click("[data-make-link]")
+    address = page.locator("[data-link-address]").input_value()
+    outside = chromium.new_context().new_page()
+    outside.goto(address)
+    expect(outside.locator(".preview-bar")).to_contain_text("Preview, not published")
+    expect(outside.locator("article")).to_contain_text("For your eyes.")
+    page.click("[data-revoke-link]")
+    expect(page.locator("[data-links]")).to_contain_text("revoked")
+    outside.reload()
+    expect(outside.locator("h1")).to_have_text("This preview is over")
+    outside.context.close()
+
+
+def test_a_draft_goes_into_the_trash_and_comes_back_with_one_click(page: Page):
+    sign_in(page)
+    headline = f"Second thoughts {time.time_ns()}"
+    new_story(page, headline, "Better not.")
+    page.reload()
+    page.click("[data-menu] > summary")
+    page.click("text=Put into the trash")
+    expect(page.locator("body")).to_contain_text("in the trash")
+    expect(page.locator("#changelist-form")).not_to_contain_text(headline)
+    page.click("text=Undo")
+    expect(page.locator("#id_headline")).to_have_value(headline)
+    expect(page.locator(BODY)).to_contain_text("Better not.")
+
+
 @pytest.mark.parametrize("scheme", ["light", "dark"])
 def test_the_form_fits_a_phone(page: Page, scheme: str):
     sign_in(page)
@@ -246,6 +352,7 @@ def test_the_form_fits_a_phone(page: Page, scheme: str):
 
 DESK = [
     *("/admin/", "/admin/articles/article/", "/admin/articles/article/add/", "/admin/articles/section/"),
+    *("/admin/articles/article/?q=canal&status__exact=live", "/admin/articles/article/?trash=1"),
     *(
         "{story}change/",
         "{story}history/",
@@ -254,6 +361,17 @@ DESK = [
         "{story}verb/correct/",
     ),
 ]
+
+
+def faults_of(page: Page) -> list[tuple[str, ...]]:
+    """What axe-core finds on the page as it stands, if it is serious."""
+    page.evaluate(AXE.read_text())
+    found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
+    return [
+        (page.url, fault["id"], fault["nodes"][0]["html"][:200])
+        for fault in found
+        if fault["impact"] in ("serious", "critical")
+    ]
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])
@@ -266,15 +384,14 @@ def test_no_page_of_the_desk_has_a_serious_accessibility_fault(page: Page, schem
     page.click(".desk-story >> nth=0")
     expect(page.locator(BODY)).to_be_visible()
     story = re.sub(r"change/.*", "", page.url)
-    faults = []
+    page.click(".menu:not([open]) > summary")
+    page.click("[data-new-link] summary")
+    faults = faults_of(page)
     for address in DESK:
         page.goto(address.format(story=story))
         page.wait_for_function("!document.documentElement.hasAttribute('x-cloak')")
-        page.evaluate(AXE.read_text())
-        found = page.evaluate("axe.run(document, {resultTypes: ['violations']})")["violations"]
-        faults += [
-            (address, fault["id"], fault["nodes"][0]["html"][:200])
-            for fault in found
-            if fault["impact"] in ("serious", "critical")
-        ]
+        faults += faults_of(page)
+    page.context.clear_cookies()
+    page.goto("/admin/login/")
+    faults += faults_of(page)
     assert faults == []

@@ -170,8 +170,8 @@ export function cleanPaste(html) {
     item.append(paragraph)
     list.append(item)
   }
-  // Google Docs wraps everything in <b style="font-weight:normal">.
-  page.querySelectorAll('b[style*="font-weight:normal"], b[style*="font-weight: normal"]').forEach((b) => b.replaceWith(...b.childNodes))
+  // Google Docs wraps everything in <b style="font-weight:normal">; Word's own mso-bidi-font-weight says nothing.
+  page.querySelectorAll("b[style]").forEach((b) => { if (["normal", "400"].includes(b.style.fontWeight)) b.replaceWith(...b.childNodes) })
   return page.body.innerHTML
 }
 
