@@ -560,6 +560,14 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 (
+                    "proposed_at",
+                    models.DateTimeField(
+                        editable=False,
+                        help_text="When a machine made it up; empty: somebody at the desk made it, or changed it since.",
+                        null=True,
+                    ),
+                ),
+                (
                     "merged_into",
                     models.ForeignKey(
                         blank=True,

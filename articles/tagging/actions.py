@@ -21,7 +21,7 @@ from articles.tagging.decide import decide
 from articles.tagging.extract import Candidate, Extraction, default_extractor
 from articles.tagging.folding import fold
 from articles.tagging.models import Alias, Entity, Tag
-from articles.tagging.queries import PUBLIC, Copy, newest, newest_version, topics_for
+from articles.tagging.queries import Copy, newest, newest_version, topics_for
 from articles.tagging.reasons import reason
 from newsroom.outbox import actions as outbox
 
@@ -55,20 +55,26 @@ def retag(*, article_id: int, at: datetime, extract: Extractor = default_extract
             lock(article_id)
             if newest_version(article_id) != read.version:
                 continue
-            return _write(read, extraction)
+            return _write(read, extraction, at=at)
 
 
-def _write(read: Copy, extraction: Extraction) -> Retagged:
+def _write(read: Copy, extraction: Extraction, *, at: datetime) -> Retagged:
     """Tag rows from candidates; the caller holds the story's lock."""
     before = topics_for(read.article_id)
-    existing = {tag.entity_id: tag for tag in Tag.objects.filter(article_id=read.article_id)}
+    tags = Tag.objects.filter(article_id=read.article_id).select_related("entity")
+    existing = {tag.entity_id: tag for tag in tags}
+    said = {
+        fold(tag.entity.name): tag.entity
+        for tag in existing.values()
+        if decided(tag) and tag.status != Tag.Status.REJECTED
+    }
     made, changed, kept = [], [], 0
-    for candidate, entity in link.entities_for(extraction.candidates):
+    for candidate, entity in link.entities_for(extraction.candidates, at=at, said=said):
         tag = existing.pop(entity.pk, None)
         values = _values(read, candidate, extraction.recogniser)
         if tag is None:
             made.append(Tag(article_id=read.article_id, entity=entity, **values))
-        elif _decided(tag):
+        elif decided(tag):
             kept += 1
             # The decision stands; what caused it is shown as the story reads now.
             _assign(
@@ -77,11 +83,11 @@ def _write(read: Copy, extraction: Extraction) -> Retagged:
             changed.append(tag)
         elif _assign(tag, values):
             changed.append(tag)
-    gone = [tag for tag in existing.values() if not _decided(tag)]
+    gone = [tag for tag in existing.values() if not decided(tag)]
     Tag.objects.filter(pk__in=[tag.pk for tag in gone]).delete()
     Tag.objects.bulk_create(made)
     Tag.objects.bulk_update(changed, [*_FIELDS, "edition"])
-    _renew_if_changed(read.article_id, before)
+    renew_if_changed(read.article_id, before)
     return Retagged(len(made), len(changed) - kept, len(gone), kept + len(existing) - len(gone))
 
 
@@ -109,12 +115,12 @@ def _assign(tag: Tag, values: dict[str, Any]) -> bool:
     return different
 
 
-def _decided(tag: Tag) -> bool:
+def decided(tag: Tag) -> bool:
     """Whether somebody had a word in it: an editor, or the source of the story."""
     return tag.source != Tag.Source.MACHINE or tag.status in (Tag.Status.CONFIRMED, Tag.Status.REJECTED)
 
 
-def _renew_if_changed(article_id: int, before: list[dict[str, Any]]) -> None:
+def renew_if_changed(article_id: int, before: list[dict[str, Any]]) -> None:
     """Asks for a new page when the topics that readers see are others than before."""
     if topics_for(article_id) != before and Edition.objects.live().filter(article_id=article_id).exists():
         outbox.add(kind="renew", object_id=article_id)
@@ -164,7 +170,7 @@ def add_tag(*, article: Article, entity: Entity, by: Any, at: datetime, rel: str
             "decided_at": at,
         },
     )
-    _renew_if_changed(article.pk, before)
+    renew_if_changed(article.pk, before)
     return tag
 
 
@@ -172,6 +178,7 @@ def add_tag(*, article: Article, entity: Entity, by: Any, at: datetime, rel: str
 def suggest(
     *,
     article: Article,
+    at: datetime,
     kind: str,
     name: str,
     wikidata_id: str = "",
@@ -180,7 +187,7 @@ def suggest(
     confidence: int = 50,
 ) -> Tag:
     """Puts what the source of an imported story says it is about before the desk; a tag that is there stays as it is."""
-    entity = link.entity_named(kind, name, wikidata_id=wikidata_id)
+    entity = link.entity_named(kind, name, at=at, wikidata_id=wikidata_id)
     tag, _ = Tag.objects.get_or_create(
         article=article,
         entity=entity,
@@ -201,91 +208,10 @@ def _decide(tag: Tag, status: str, *, by: Any, at: datetime) -> Tag:
     tag = Tag.objects.select_related("entity").get(pk=tag.pk)
     tag.status, tag.decided_by, tag.decided_at = status, by, at
     tag.save(update_fields=["status", "decided_by", "decided_at"])
-    _renew_if_changed(tag.article_id, before)
+    renew_if_changed(tag.article_id, before)
     return tag
 
 
 def _surfaces(tag: Tag) -> list[str]:
     """The spellings in the tag's evidence."""
     return list(dict.fromkeys(each["text"] for each in tag.evidence if each.get("text")))
-
-
-@transaction.atomic
-def merge(*, entity: Entity, into: Entity, at: datetime) -> Entity:
-    """Makes two entities one. `into` gets every name and tag; the other stays only to lead its address there.
-
-    Where a story has both, an editor's decision is kept, then the more relevant tag. Raises ValueError when both
-    are the same or of two kinds.
-    """
-    if entity.pk == into.pk:
-        raise ValueError("An entity cannot be merged into itself.")
-    if entity.kind != into.kind:
-        raise ValueError(f"“{entity}” is a {entity.kind} and “{into}” a {into.kind}: they cannot be one.")
-    stories = list(entity.tags.values_list("article_id", flat=True))
-    before = {article_id: topics_for(article_id) for article_id in stories}
-    for article_id in sorted(stories):
-        lock(article_id)
-    link.learn_names(into, [entity.name, *entity.aliases.values_list("text", flat=True)])
-    entity.aliases.all().delete()
-    for tag in entity.tags.all():
-        _move(tag, into)
-    _inherit(entity, into)
-    entity.merged.update(merged_into=into)
-    entity.merged_into = into
-    entity.save(update_fields=["merged_into", "wikidata_id", "geonames_id"])
-    into.save(update_fields=["wikidata_id", "geonames_id", "description"])
-    for article_id in stories:
-        _renew_if_changed(article_id, before[article_id])
-    return into
-
-
-def _move(tag: Tag, into: Entity) -> None:
-    other = into.tags.filter(article_id=tag.article_id).first()
-    if other is None:
-        tag.entity = into
-        tag.save(update_fields=["entity"])
-    elif (_decided(tag), tag.relevance) > (_decided(other), other.relevance):
-        other.delete()
-        tag.entity = into
-        tag.save(update_fields=["entity"])
-    else:
-        tag.delete()
-
-
-def _inherit(entity: Entity, into: Entity) -> None:
-    """What only the merged entity knew. Its own ids go, because each may stand once."""
-    into.wikidata_id = into.wikidata_id or entity.wikidata_id
-    into.geonames_id = into.geonames_id or entity.geonames_id
-    into.description = into.description or entity.description
-    entity.wikidata_id, entity.geonames_id = "", None
-
-
-@transaction.atomic
-def split(*, entity: Entity, name: str, article_ids: list[int]) -> Entity:
-    """Takes stories from an entity that stood for two things, and gives them to a new one of the same kind.
-
-    Raises ValueError when no name or no story is given.
-    """
-    stories = sorted(entity.tags.filter(article_id__in=article_ids).values_list("article_id", flat=True))
-    if not name.strip() or not stories:
-        raise ValueError("Give the new entity a name and at least one story.")
-    before = {article_id: topics_for(article_id) for article_id in stories}
-    for article_id in stories:
-        lock(article_id)
-    other = Entity.objects.create(kind=entity.kind, name=name.strip()[:200], slug=link.free_slug(name))
-    link.learn_names(other, [other.name])
-    entity.tags.filter(article_id__in=stories).update(entity=other)
-    for article_id in stories:
-        _renew_if_changed(article_id, before[article_id])
-    return other
-
-
-@transaction.atomic
-def renamed(*, entity: Entity, before: str) -> None:
-    """After an editor's change of name: the old one stays a spelling, and pages that show it are made anew."""
-    link.learn_names(entity, [entity.name, before])
-    shown = entity.tags.filter(status__in=PUBLIC).values("article_id")
-    for article_id in (
-        Edition.objects.live().filter(article_id__in=shown).values_list("article_id", flat=True)
-    ):
-        outbox.add(kind="renew", object_id=article_id)

@@ -18,7 +18,7 @@ from unfold.admin import ModelAdmin, TabularInline
 from unfold.decorators import action, display
 
 from articles.editions.admin import ShownToReaders
-from articles.tagging import actions, link
+from articles.tagging import actions, entities, link
 from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.queries import acceptance
 from articles.tagging.reasons import quote
@@ -82,7 +82,7 @@ class EntityAdmin(ShownToReaders, ModelAdmin):
     def save_model(self, request: HttpRequest, obj: Entity, form: ModelForm, change: bool) -> None:
         super().save_model(request, obj, form, change)
         if change and "name" in form.changed_data:
-            actions.renamed(entity=obj, before=form.initial["name"])
+            entities.renamed(entity=obj, before=form.initial["name"])
 
     @action(description="Split", url_path="split", permissions=["change"])
     def split(self, request: HttpRequest, object_id: int) -> HttpResponse:
@@ -92,7 +92,7 @@ class EntityAdmin(ShownToReaders, ModelAdmin):
         if request.method == "POST":
             stories = [int(each) for each in request.POST.getlist("story") if each.isdecimal()]
             try:
-                other = actions.split(entity=entity, name=name, article_ids=stories)
+                other = entities.split(entity=entity, name=name, article_ids=stories)
             except ValueError as error:
                 self.message_user(request, str(error), messages.ERROR)
             else:
@@ -120,7 +120,7 @@ class EntityAdmin(ShownToReaders, ModelAdmin):
             return
         try:
             for other in others:
-                actions.merge(entity=other, into=first, at=timezone.now())
+                entities.merge(entity=other, into=first, at=timezone.now())
         except ValueError as error:
             self.message_user(request, str(error), messages.ERROR)
             return

@@ -4,7 +4,8 @@ The knowledge base of a story is the seed tables and, before them, those of the 
 or aliases stand in its text; that is three queries, however many entities there are.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from datetime import datetime
 
 from anyascii import anyascii
 from django.db import connection
@@ -87,8 +88,13 @@ def _folded_names(text: str) -> set[str]:
     return names
 
 
-def entities_for(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Entity]]:
-    """Each candidate with its entity, made when it is new. Call inside a transaction."""
+def entities_for(
+    candidates: Iterable[Candidate], *, at: datetime, said: Mapping[str, Entity]
+) -> list[tuple[Candidate, Entity]]:
+    """Each candidate with its entity, made when it is new. Call inside a transaction.
+
+    `said` are the entities that somebody put on this very story, by folded name: they are what the name means there.
+    """
     candidates = list(candidates)
     ids = [
         candidate.known.entity_id for candidate in candidates if candidate.known and candidate.known.entity_id
@@ -98,7 +104,11 @@ def entities_for(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Entit
     taken: set[int] = set()
     for candidate in candidates:
         known_id = candidate.known.entity_id if candidate.known else None
-        entity = own[known_id] if known_id in own else find_or_create(candidate)
+        named = said.get(fold(candidate.name))
+        if named and _may_mean(candidate, named):
+            entity = named
+        else:
+            entity = own[known_id] if known_id in own else find_or_create(candidate, at=at)
         entity = entity.merged_into or entity
         if entity.pk not in taken:
             taken.add(entity.pk)
@@ -106,19 +116,27 @@ def entities_for(candidates: Iterable[Candidate]) -> list[tuple[Candidate, Entit
     return linked
 
 
-def find_or_create(candidate: Candidate) -> Entity:
+def _may_mean(candidate: Candidate, entity: Entity) -> bool:
+    """A name of two kinds in one story is one thing, unless a reference table vouches for the other kind."""
+    vouched = candidate.known is not None and bool(candidate.known.wikidata_id or candidate.known.geonames_id)
+    return candidate.kind == entity.kind or entity.kind in ("subject", "event") or not vouched
+
+
+def find_or_create(candidate: Candidate, *, at: datetime) -> Entity:
     """The entity of a candidate, made when it is new with every spelling that lasts. Call inside a transaction."""
-    return _find_or_create(candidate.kind, candidate.name, candidate.known, _lasting(candidate))
+    return _find_or_create(candidate.kind, candidate.name, candidate.known, _lasting(candidate), at=at)
 
 
-def entity_named(kind: str, name: str, *, wikidata_id: str = "") -> Entity:
+def entity_named(kind: str, name: str, *, at: datetime, wikidata_id: str = "") -> Entity:
     """The entity that somebody outside calls so. Call inside a transaction."""
     known = next((row for row in seed().lookup(name, kind) if row.wikidata_id == wikidata_id), None)
     known = known or Known(key="", kind=kind, name=name, wikidata_id=wikidata_id)
-    return _find_or_create(kind, name, known, [])
+    return _find_or_create(kind, name, known, [], at=at)
 
 
-def _find_or_create(kind: str, name: str, known: Known | None, spellings: list[str]) -> Entity:
+def _find_or_create(
+    kind: str, name: str, known: Known | None, spellings: list[str], *, at: datetime
+) -> Entity:
     """By its ids, then by kind and spelling, else a new one with what the seed knows."""
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [_CREATING])
@@ -131,6 +149,7 @@ def _find_or_create(kind: str, name: str, known: Known | None, spellings: list[s
         slug=free_slug(name),
         wikidata_id=known.wikidata_id if known else "",
         geonames_id=known.geonames_id if known else None,
+        proposed_at=at,
     )
     learn_names(entity, [name, *(known.aliases if known else ()), *spellings])
     return entity

@@ -31,6 +31,11 @@ class Entity(models.Model):
     public = models.BooleanField(
         default=True, help_text="Has a page of its own while a live story is about it."
     )
+    proposed_at = models.DateTimeField(
+        null=True,
+        editable=False,
+        help_text="When a machine made it up; empty: somebody at the desk made it, or changed it since.",
+    )
     merged_into = models.ForeignKey(
         "self", models.CASCADE, null=True, blank=True, related_name="merged", editable=False
     )

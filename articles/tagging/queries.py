@@ -12,6 +12,7 @@ from articles.content.models import Article
 from articles.editions.cards import COLUMNS, Card, card, from_database
 from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
+from articles.tagging.folding import fold
 from articles.tagging.models import Tag
 from articles.tagging.reading import parts
 from articles.tagging.recognisers import SpacySm, configured
@@ -51,7 +52,8 @@ ALIKE_CARDS = f"""
 def topics_for(article_id: int) -> list[dict[str, Any]]:
     """A story's public topics, most relevant first: `[{id, kind, name, slug, rel, wikidata_id, relevance, confidence}]`.
 
-    One query. They are confirmed by an editor or applied above the threshold, and their entity is public.
+    One query. They are confirmed by an editor or applied above the threshold, and their entity is public. Of two with
+    one name, the confirmed one is shown, else the more relevant: readers cannot tell them apart.
     """
     tags = (
         Tag.objects.filter(
@@ -61,8 +63,16 @@ def topics_for(article_id: int) -> list[dict[str, Any]]:
             entity__merged_into__isnull=True,
         )
         .select_related("entity")
-        .order_by("-relevance", "entity__name")[:SHOWN]
+        .order_by("-relevance", "entity__name")[: SHOWN * 4]
     )
+    by_name: dict[str, Tag] = {}
+    for tag in tags:
+        name = fold(tag.entity.name)
+        if name not in by_name or (
+            tag.status == Tag.Status.CONFIRMED and by_name[name].status != Tag.Status.CONFIRMED
+        ):
+            by_name[name] = tag
+    shown = [tag for tag in tags if by_name[fold(tag.entity.name)] is tag][:SHOWN]
     return [
         {
             "id": tag.entity_id,
@@ -74,7 +84,7 @@ def topics_for(article_id: int) -> list[dict[str, Any]]:
             "relevance": tag.relevance,
             "confidence": tag.confidence,
         }
-        for tag in tags
+        for tag in shown
     ]
 
 

@@ -5,9 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import Any
 
+from celery import shared_task
 from celery.signals import celeryd_after_setup
+from django.utils import timezone
 
-from articles.tagging import actions
+from articles.tagging import actions, entities
 from articles.tagging.recognisers import configured
 
 QUEUE = "tagging"
@@ -16,6 +18,12 @@ QUEUE = "tagging"
 def tag(*, object_id: int, object_version: int, at: datetime) -> None:
     """Tags one story as it reads now. Safe to run twice: the same text gives the same tags."""
     actions.retag(article_id=object_id, at=at)
+
+
+@shared_task(name="articles.tagging.forget_unused")
+def forget_unused() -> None:
+    """The nightly clean-up of entities that only a machine made up. A second run finds none."""
+    entities.forget_unused(at=timezone.now())
 
 
 @celeryd_after_setup.connect

@@ -131,7 +131,7 @@ def _new(story: Story, source: Source | None, *, by: Any, at: datetime, section:
         **({"urgency": story.urgency} if story.urgency else {}),
     )
     for named in story.entities:
-        tagging.suggest(article=article, **asdict(named))
+        tagging.suggest(article=article, at=at, **asdict(named))
     if story.old_path and not OldAddress.objects.filter(path=story.old_path).exists():
         OldAddress.objects.create(path=story.old_path, article=article, at=at)
     if story.votes:

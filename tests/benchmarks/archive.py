@@ -17,6 +17,7 @@ from articles.tagging.models import Entity, Tag
 from tests.factories import make_author, make_story
 
 WORDS = 1400
+CHUNK = 5_000  # stories in one statement, which must end before the database's time limit
 VOCABULARY = (
     *("harbour", "council", "river", "market", "bridge", "winter", "budget", "minister", "report", "station"),
     *(
@@ -46,7 +47,9 @@ def begin(*, at: datetime) -> str:
 
 def grow(path: str, *, have: int, want: int) -> None:
     """Adds older stories like the one at `path` until there are `want`."""
-    _copy(Edition.objects.live().get(path=path), first=have, last=want - 1)
+    newest = Edition.objects.live().get(path=path)
+    for first in range(have, want, CHUNK):
+        _copy(newest, first=first, last=min(first + CHUNK, want) - 1)
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
 

@@ -9,7 +9,7 @@ import pytest
 from articles.editions.models import Edition
 from articles.publishing import actions as publishing
 from articles.revisions.actions import save_revision
-from articles.tagging import actions, link
+from articles.tagging import actions, entities, link
 from articles.tagging.extract import extract
 from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.queries import topics_for
@@ -217,7 +217,7 @@ def test_merging_moves_names_and_tags_and_leads_the_old_address_on():
     second = publish_story(headline="Charlie Ode returns")
     Tag.objects.create(article=second.article, entity=other, status="confirmed", relevance=40)
 
-    actions.merge(entity=other, into=ode, at=NOW)
+    entities.merge(entity=other, into=ode, at=NOW)
 
     other.refresh_from_db()
     assert other.merged_into == ode
@@ -233,7 +233,7 @@ def test_merging_two_tags_of_one_story_keeps_the_editors_word():
     ode = Entity.objects.get(name="Karl Ode")
     other = Entity.objects.create(kind="person", name="K. Ode", slug="k-ode")
     Tag.objects.create(article=edition.article, entity=other, status="rejected", source="editor", relevance=1)
-    actions.merge(entity=other, into=ode, at=NOW)
+    entities.merge(entity=other, into=ode, at=NOW)
     assert Tag.objects.get(entity=ode).status == Tag.Status.REJECTED
 
 
@@ -241,7 +241,7 @@ def test_things_of_two_kinds_are_not_merged():
     person = Entity.objects.create(kind="person", name="Paris", slug="paris-1")
     place = Entity.objects.create(kind="place", name="Paris", slug="paris-2")
     with pytest.raises(ValueError, match="cannot be one"):
-        actions.merge(entity=person, into=place, at=NOW)
+        entities.merge(entity=person, into=place, at=NOW)
 
 
 def test_live_topics_reach_the_edition():
@@ -251,3 +251,61 @@ def test_live_topics_reach_the_edition():
     edition = Edition.objects.get(pk=edition.pk)
     assert edition.topics[0]["name"] == "Austria"
     assert len(edition.topics) <= 8
+
+
+def made_up(name, kind="person", **fields):
+    fields = {"slug": name.lower().replace(" ", "-"), "proposed_at": NOW - timedelta(days=40)} | fields
+    entity = Entity.objects.create(kind=kind, name=name, **fields)
+    link.learn_names(entity, [name])
+    return entity
+
+
+def test_a_name_that_the_desk_put_on_the_story_is_that_whatever_a_machine_takes_it_for():
+    edition = publish_story(headline="A captain", body=BODY)
+    ours = Entity.objects.create(kind="subject", name="Karl Ode", slug="karl-ode-the-ship")
+    actions.add_tag(article=edition.article, entity=ours, by=None, at=NOW)
+    tag_story(edition.article_id)
+    assert [tag.entity.kind for tag in Tag.objects.filter(entity__name="Karl Ode")] == ["subject"]
+    assert Entity.objects.filter(name="Karl Ode").count() == 1
+    # A country of that name is vouched for by a table: it is another thing.
+    other = Entity.objects.create(kind="person", name="Austria", slug="austria-the-singer")
+    actions.add_tag(article=edition.article, entity=other, by=None, at=NOW)
+    tag_story(edition.article_id)
+    assert set(Tag.objects.filter(entity__name="Austria").values_list("entity__kind", flat=True)) == {
+        "person",
+        "place",
+    }
+
+
+def test_readers_see_a_name_once():
+    edition = publish_story()
+    for kind, status, relevance in (("person", "applied", 90), ("subject", "confirmed", 40)):
+        entity = made_up("Ever Given", kind, slug=f"ever-given-{kind}")
+        Tag.objects.create(article=edition.article, entity=entity, status=status, relevance=relevance)
+    assert [topic["kind"] for topic in topics_for(edition.article_id)] == ["subject"]
+
+
+def test_what_a_machine_made_up_and_no_story_has_is_forgotten_after_a_month():
+    edition = publish_story()
+    made_up("Used")
+    Tag.objects.create(article=edition.article, entity=Entity.objects.get(name="Used"))
+    made_up("Refused")
+    Tag.objects.create(article=edition.article, entity=Entity.objects.get(name="Refused"), status="rejected")
+    made_up("New", proposed_at=NOW - timedelta(days=3))
+    made_up("Desk", proposed_at=None)
+    made_up("Described", description="A sentence.")
+    Alias.objects.filter(entity=made_up("Muted")).update(muted=True)
+    made_up("Merged", merged_into=made_up("Target"))
+    made_up("Nobody")
+    assert entities.forget_unused(at=NOW) == 1
+    assert not Entity.objects.filter(name="Nobody").exists()
+    assert Entity.objects.count() == 8
+
+
+def test_what_a_machine_makes_up_is_known_as_such_until_the_desk_renames_it():
+    tag_story(publish_story(headline="Austria pays", body=BODY).article_id)
+    ode = Entity.objects.get(name="Karl Ode")
+    assert ode.proposed_at == NOW
+    entities.renamed(entity=ode, before="Karl Ode")
+    ode.refresh_from_db()
+    assert ode.proposed_at is None
