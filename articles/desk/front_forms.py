@@ -154,5 +154,5 @@ def make_room(lines: Sequence[Line]) -> list[Line]:
         if line.row.zone == TOP and line is not first and not (line.row.starts_at or line.row.ends_at)
     ]
     tops = [line for line in lines if line.row.zone == TOP and line not in pushed]
-    lower = [Line(line.key, replace(line.row, zone=SECONDARY)) for line in pushed]
+    lower = [Line(line.key, replace(line.row, zone=SECONDARY, pinned=False)) for line in pushed]
     return [*tops, *lower, *(line for line in lines if line.row.zone != TOP)]

@@ -26,13 +26,14 @@ STORIES = 24
 
 @dataclass(frozen=True)
 class SlotLine:
-    """A slot as its row shows it. `warning` says why readers do not see it, "" when they do."""
+    """A slot as its row shows it. `warning` says why readers do not see it, "" when they do; `waits`: no room."""
 
     form: SlotForm
     title: str
     about: str
     warning: str
     thumb: str
+    waits: bool = False
 
 
 @dataclass(frozen=True)
@@ -136,22 +137,21 @@ def zone_boxes(section_id: int | None, forms: Sequence[SlotForm], *, at: datetim
                 form=form,
                 title=row["headline"] if row else known.get(pk, "A story that is gone"),
                 about=row["sections"][0]["name"] if row else "",
-                warning=_warning(form, bool(row), len(box.lines) >= box.size, at=at),
+                warning=_warning(form, bool(row), at=at),
+                waits=len(box.lines) >= box.size,
                 thumb=thumbs.get(_number(form["photo"].value()), ""),
             )
         )
     return list(boxes.values())
 
 
-def _warning(form: SlotForm, is_live: bool, no_room: bool, *, at: datetime) -> str:
+def _warning(form: SlotForm, is_live: bool, *, at: datetime) -> str:
     if not is_live:
         return "Not public: another story stands here"
     starts, ends = form.initial.get("starts_at"), form.initial.get("ends_at")
     if ends and ends <= at:
         return "Its time is over"
-    if starts and starts > at:
-        return "Not yet"
-    return "Waits: no room above" if no_room else ""
+    return "Not yet" if starts and starts > at else ""
 
 
 def are_valid(forms: Sequence[SlotForm]) -> bool:

@@ -122,8 +122,11 @@ def _with_slots(request: HttpRequest, section: Section | None, verb: str, key: s
 
 
 def _with_version(request: HttpRequest, section: Section | None, verb: str, key: str) -> HttpResponse:
-    pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
-    found = get_object_or_404(FrontVersion, pk=pk, section=section)
+    if key == "draft":
+        found = get_object_or_404(FrontVersion, section=section, status=FrontVersion.Status.DRAFT)
+    else:
+        pk = int(key) if key.isascii() and key.isdecimal() and len(key) < 19 else 0
+        found = get_object_or_404(FrontVersion, pk=pk, section=section)
     messages.success(request, VERSION_VERBS[verb](found, request.user, timezone.now()))
     return redirect(_address(section))
 

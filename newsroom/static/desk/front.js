@@ -49,7 +49,10 @@ function settled(row) {
   const list = top.querySelector("[data-slots]")
   if (below && list.contains(row))
     for (const other of [...list.children].reverse())
-      if (other !== row && !timed(other)) below.querySelector("[data-slots]").prepend(other)
+      if (other !== row && !timed(other)) {
+        field(other, "pinned").checked = false
+        below.querySelector("[data-slots]").prepend(other)
+      }
   changed()
   say(row)
 }
@@ -140,7 +143,10 @@ let again = false
 
 function changed() {
   for (const zone of zones)
-    for (const row of zone.querySelectorAll("[data-slot]")) field(row, "zone").value = zone.dataset.zone
+    zone.querySelectorAll("[data-slot]").forEach((row, place) => {
+      field(row, "zone").value = zone.dataset.zone
+      row.classList.toggle("waits", place >= Number(zone.dataset.size))
+    })
   state.textContent = "Saving…"
   clearTimeout(timer)
   timer = setTimeout(save, PAUSE)
@@ -167,6 +173,7 @@ async function once() {
   if (response?.ok && said) {
     form.querySelector("[data-base]").value = said.base
     state.textContent = said.draft ? `Draft saved ${said.saved}` : "As readers see it"
+    document.querySelector("[data-discard]").hidden = !said.draft
     draw()
   } else if (said?.errors) state.textContent = "Not saved: put right what is marked."
   else state.textContent = said?.error || "Not saved: the server does not answer. Try again with “Save draft”."
