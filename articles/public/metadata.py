@@ -84,7 +84,7 @@ def feeds(title: str, stem: str) -> list[Feed]:
     ]
 
 
-def story_head(story: Edition, *, previous: str, next: str) -> Head:
+def story_head(story: Edition) -> Head:
     """The head of a story's page."""
     lead = lead_picture(story)
     social = best(lead["picture"], "social") if lead else None
@@ -96,8 +96,6 @@ def story_head(story: Edition, *, previous: str, next: str) -> Head:
         image_alt=lead["alt"] if lead and social else "",
         og_type="article",
         social_title=story.social_headline or story.headline,
-        previous=absolute(previous),
-        next=absolute(next),
         noindex=story.noindex,
         published_at=story.published_at,
         updated_at=story.updated_at,

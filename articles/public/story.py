@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
+from typing import cast
 
+from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
 from articles.editions.cards import Card
@@ -23,7 +26,10 @@ RELATED = 4
 COLUMNS = ", ".join(
     str(field.column) for field in Edition._meta.concrete_fields if field.name not in ("body", "search")
 )
-LIVE_STORY = f"SELECT {COLUMNS} FROM articles_edition WHERE path = %s AND live_until IS NULL"  # noqa: S608
+# PostgreSQL's own mark of a row's state: the transaction that wrote it, and its place. Every update changes them.
+LIVE_STORY = f"""
+    SELECT {COLUMNS}, xmin::text || ctid::text AS row_state FROM articles_edition WHERE path = %s AND live_until IS NULL
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)
@@ -37,21 +43,55 @@ class Correction:
 
 @dataclass(frozen=True)
 class StoryPage:
-    """What templates/articles/story.html prints."""
+    """What templates/articles/story.html prints.
+
+    What follows from the edition alone is put together only when it is printed: with a `state` (the edition's row as it
+    is now), those parts of the page are rendered once for as long as it lasts.
+    """
 
     furniture: Furniture
     head: Head
     story: Edition
-    byline: SafeString
-    body: SafeString
-    lead: SafeString
-    updated_at: datetime | None
-    minutes: int
-    corrections: list[Correction]
     neighbours: Neighbours
     rating: RatingView | None
     related: list[Card]
-    embeds: bool
+    state: str = ""
+
+    @property
+    def here(self) -> str:
+        return f"/{self.story.sections[0]['slug']}/"
+
+    @cached_property
+    def byline(self) -> SafeString:
+        return linked(self.story.byline, self.story.credits)
+
+    @cached_property
+    def body(self) -> SafeString:
+        story = self.story
+        return dated(story.body_html, dateline=story.dateline, source=(story.source or {}).get("name", ""))
+
+    @property
+    def lead(self) -> SafeString:
+        return SafeString(self.story.lead_html)
+
+    @property
+    def updated_at(self) -> datetime | None:
+        return self.story.updated_at if self.story.updated_at > self.story.published_at else None
+
+    @property
+    def minutes(self) -> int:
+        return max(1, round(self.story.word_count / 230))
+
+    @cached_property
+    def corrections(self) -> list[Correction]:
+        return [
+            Correction(row["kind"], row["text"], datetime.fromisoformat(row["at"]))
+            for row in self.story.corrections
+        ]
+
+    @property
+    def embeds(self) -> bool:
+        return '<figure class="embed">' in self.story.body_html
 
 
 def live_story(path: str) -> Edition | None:
@@ -61,28 +101,13 @@ def live_story(path: str) -> Edition | None:
 
 def story_page(story: Edition, *, at: datetime) -> StoryPage:
     """The page of a live edition."""
-    beside = neighbours(story)
-    frame = furniture(at=at)
-    alike = related(story, limit=RELATED)
+    state = getattr(story, "row_state", "")
     return StoryPage(
-        furniture=frame,
-        head=story_head(
-            story,
-            previous=beside.previous.path if beside.previous else "",
-            next=beside.next.path if beside.next else "",
-        ),
+        furniture=furniture(at=at),
+        head=cast(Head, SimpleLazyObject(lambda: story_head(story))),
         story=story,
-        byline=linked(story.byline, story.credits),
-        body=dated(story.body_html, dateline=story.dateline, source=(story.source or {}).get("name", "")),
-        lead=SafeString(story.lead_html),
-        updated_at=story.updated_at if story.updated_at > story.published_at else None,
-        minutes=max(1, round(story.word_count / 230)),
-        corrections=[
-            Correction(row["kind"], row["text"], datetime.fromisoformat(row["at"]))
-            for row in story.corrections
-        ],
-        neighbours=beside,
+        neighbours=neighbours(story),
         rating=summary(story.article_id, open=story.ratings_open),
-        related=alike,
-        embeds='<figure class="embed">' in story.body_html,
+        related=related(story, limit=RELATED),
+        state=f"{story.pk} {state}" if state else "",
     )

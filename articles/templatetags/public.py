@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from django import template
+from django.template.context import Context
 from django.template.loader import render_to_string
 from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
@@ -15,6 +16,9 @@ from articles.editions.cards import CardPicture
 from articles.public.furniture import Furniture
 
 register = template.Library()
+# Parts that last: two to three a story, 10 to 30 kB together.
+LASTING = 1000
+_lasting: dict[tuple[str, str], SafeString] = {}
 MIME = (("avif", "image/avif"), ("webp", "image/webp"))
 
 
@@ -91,6 +95,25 @@ def same(template_name: str, furniture: Furniture, here: str = "", **context: An
     if found is None:
         found = render_to_string(template_name, {"furniture": furniture, "here": here, **context})
         furniture.rendered[key] = found
+    return found
+
+
+@register.simple_tag(takes_context=True)
+def lasting(context: Context, template_name: str) -> SafeString:
+    """A part of a page that comes from a story's edition alone, rendered once for as long as its row stays as it is.
+
+    Every publication makes every page anew (its Latest News changed), but not what the stories say. A page without a
+    `state` is rendered each time: a preview, or one that is no story's.
+    """
+    state = getattr(context.get("page"), "state", "")
+    found = _lasting.get((template_name, state)) if state else None
+    if found is None:
+        with context.push():
+            found = context.template.engine.get_template(template_name).render(context)  # type: ignore[union-attr]
+        if state:
+            _lasting[template_name, state] = found
+            if len(_lasting) > LASTING:
+                _lasting.pop(next(iter(_lasting)), None)
     return found
 
 
