@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -11,6 +11,7 @@ from django.http import QueryDict
 from articles.bylines.models import Author
 from articles.content.html import clean
 from articles.content.models import Article
+from articles.desk.blocks import Hunk, hunks
 from articles.desk.changes import changes, three_way
 from articles.desk.forms import StoryForm, read_rows
 from articles.desk.story_page import base_of, picture_rows
@@ -18,6 +19,8 @@ from articles.revisions.actions import EditConflict
 from articles.revisions.diff import Piece
 from articles.revisions.models import Revision
 
+# Texts that may stand one after the other; a headline, an address or a choice cannot be two.
+JOINED = {"standfirst", "introduction", "contributors_note", "internal_notes", "search_description"}
 ROWS = ("bylines", "illustrations", "further_sections", "pins")
 
 
@@ -25,7 +28,8 @@ ROWS = ("bylines", "illustrations", "further_sections", "pins")
 class Clash:
     """One field that differs. `verdict`: "theirs" or "mine" when only one of them changed it, else "both".
 
-    `pieces` read from theirs to yours; `theirs` is what the form takes over, as text, or as data for rows.
+    `pieces` read from theirs to yours; `theirs` and `mine` are what the form can hold, as text, or as data for rows.
+    `hunks` are the body's, each to be decided by itself; `joins`: both texts can stand one after the other.
     """
 
     name: str
@@ -33,6 +37,14 @@ class Clash:
     verdict: str
     pieces: list[Piece]
     theirs: Any
+    mine: Any
+    joins: bool = False
+    hunks: list[Hunk] = field(default_factory=list)
+
+    @property
+    def data(self) -> dict[str, Any]:
+        """What the form's script works with."""
+        return {"theirs": self.theirs, "mine": self.mine, "hunks": [asdict(hunk) for hunk in self.hunks]}
 
 
 @dataclass(frozen=True)
@@ -64,7 +76,12 @@ def conflict_page(
             label="Photos" if name == "illustrations" else change.label,
             verdict=verdicts.get(name, "both"),
             pieces=list(change.pieces),
-            theirs=_theirs(name, theirs, at=conflict.current.at),
+            theirs=_held(name, theirs, at=conflict.current.at),
+            mine=_held(name, mine, at=conflict.current.at),
+            joins=name in JOINED,
+            hunks=hunks(base["fields"].get("body", ""), theirs["fields"]["body"], mine["fields"]["body"])
+            if name == "body"
+            else [],
         )
     return ConflictPage(
         by=str(conflict.current.by or "Somebody"), at=conflict.current.at, clashes=list(shown.values())
@@ -105,8 +122,8 @@ def as_snapshot(*, data: QueryDict, form: StoryForm, article: Article) -> dict[s
     }
 
 
-def _theirs(name: str, snapshot: dict[str, Any], *, at: datetime) -> Any:
-    """What “use theirs” puts into the form."""
+def _held(name: str, snapshot: dict[str, Any], *, at: datetime) -> Any:
+    """What one side's choice puts into the form."""
     if name == "bylines":
         return [
             {"id": row["author"], "name": row["author_name"], "role": row["role"], "place": row["place"]}

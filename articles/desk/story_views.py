@@ -51,6 +51,7 @@ MODULES = (
     "preview",
     "presence",
     "links",
+    "merge",
 )
 MEDIA = Media(
     importmap=ImportMap(

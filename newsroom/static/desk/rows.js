@@ -57,7 +57,15 @@ export function rows(desk) {
       onClear: () => { target.value = ""; name = ""; desk.changed() },
     })
     input.addEventListener("blur", () => { input.value = name })
-    pins[pin.dataset.pin] = (id) => { target.value = id || ""; input.value = name = id ? `Story ${id}` : "" }
+    pins[pin.dataset.pin] = {
+      get: () => ({ id: target.value, name }),
+      // A choice comes with its headline; of a colleague's, only the number is known here.
+      set: (choice) => {
+        const { id, name: headline } = typeof choice === "object" && choice ? choice : { id: choice }
+        target.value = id || ""
+        input.value = name = id ? headline || `Story ${id}` : ""
+      },
+    }
   }
 
   return {
@@ -67,7 +75,8 @@ export function rows(desk) {
       role: row.querySelector("select").value,
       place: row.querySelector("[name=byline-place]").value,
     })),
-    writePins: (chosen) => { for (const [direction, set] of Object.entries(pins)) set(chosen[direction]) },
+    readPins: () => Object.fromEntries(Object.entries(pins).map(([direction, pin]) => [direction, pin.get()])),
+    writePins: (chosen) => { for (const [direction, pin] of Object.entries(pins)) pin.set(chosen[direction]) },
     write: (lines) => { list.replaceChildren(); lines.forEach((line) => add(line, line)) },
   }
 }

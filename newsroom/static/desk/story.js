@@ -3,6 +3,7 @@
 import { autosave } from "desk/autosave"
 import { startEditor } from "desk/editor"
 import { links } from "desk/links"
+import { merge } from "desk/merge"
 import { pictures } from "desk/pictures"
 import { presence } from "desk/presence"
 import { preview } from "desk/preview"
@@ -20,7 +21,7 @@ desk.pictures.listenForDrops(desk.editor)
 desk.pictures.refresh()
 
 // A copy of the whole form as data, and back.
-const PLAIN = "input:not([type=hidden]):not([type=checkbox]):not([type=file]), textarea, select"
+const PLAIN = "input:not([type=hidden]):not([type=checkbox]):not([type=radio]):not([type=file]), textarea, select"
 const ROWS = ["byline-", "illustration-"]
 const plain = () => [...form.querySelectorAll(PLAIN)].filter((field) => field.name && !ROWS.some((prefix) => field.name.startsWith(prefix)))
 const ticks = () => [...form.querySelectorAll("input[type=checkbox]")]
@@ -29,11 +30,13 @@ desk.read = () => ({
   fields: Object.fromEntries(plain().map((field) => [field.name, field.name === "body" ? field.value.replace(/(<p><\/p>)+$/, "") : field.value])),
   ticks: ticks().filter((tick) => tick.checked).map((tick) => `${tick.name}=${tick.value}`),
   bylines: desk.rows.read(),
+  pins: desk.rows.readPins(),
   pictures: desk.pictures.read(),
 })
 desk.write = (copy) => {
   desk.pictures.write(copy.pictures)
   desk.rows.write(copy.bylines)
+  if (copy.pins) desk.rows.writePins(copy.pins)
   for (const field of plain()) {
     if (!(field.name in copy.fields)) continue
     field.value = copy.fields[field.name]
@@ -89,27 +92,7 @@ desk.editor.on("update", ({ editor }) => {
   desk.pictures.refresh()
 })
 
-// Merging after a conflict.
-form.querySelector("[data-conflict]")?.focus()
-form.addEventListener("click", (event) => {
-  const button = event.target.closest("[data-use-theirs]")
-  if (!button) return
-  const clash = button.closest("[data-clash]")
-  const theirs = JSON.parse(clash.querySelector("[data-theirs]").textContent)
-  const { clash: name } = clash.dataset
-  const field = form.elements[name]
-  if (name === "bylines") desk.rows.write(theirs)
-  else if (name === "illustrations") desk.pictures.write(theirs)
-  else if (name === "pins") desk.rows.writePins(theirs)
-  else if (name === "further_sections") {
-    for (const tick of form.querySelectorAll("[name=further_sections]")) tick.checked = theirs.includes(Number(tick.value))
-  } else if (name === "body") desk.editor.commands.setContent(theirs, { emitUpdate: true })
-  else if (field?.type === "checkbox") field.checked = theirs === "True"
-  else if (field) field.value = theirs
-  clash.remove()
-  grow()
-  desk.changed()
-})
+merge(desk, grow)
 
 // Shortcuts.
 const help = document.querySelector("[data-shortcuts]")

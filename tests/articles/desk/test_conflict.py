@@ -51,6 +51,7 @@ def test_bylines_sections_and_pictures_are_compared_too(client):
         "kicker": "mine",
     }
     assert clashes["bylines"].theirs[0]["name"] == "Zoe Last"
+    assert clashes["kicker"].mine == "Mine"
     page = response.content.decode()
     assert "A \\u003cb\\u003ebold" in page  # as data it cannot end its block
     story.refresh_from_db()
