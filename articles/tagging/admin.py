@@ -35,8 +35,9 @@ class EntityForm(forms.ModelForm):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["slug"].required = False
-        self.fields["slug"].help_text = "The last part of the topic's address. Empty: made from the name."
+        if "slug" in self.fields:  # whoever may only look has no fields
+            self.fields["slug"].required = False
+            self.fields["slug"].help_text = "The last part of the topic's address. Empty: made from the name."
 
     def clean_slug(self) -> str:
         return self.cleaned_data["slug"] or link.free_slug(self.cleaned_data.get("name", ""))

@@ -18,9 +18,10 @@ from articles.tagging.sentences import sentence_at, sentence_starts
 from articles.tagging.spans import clean, join_split_names, split, without_overlaps, without_owners
 from articles.tagging.truecase import truecase
 from articles.tagging.words import HEADLINE_SMALL, PARTICLES
-from articles.tagging.zones import BODY, DATELINE, Document, dateline, lay_out
+from articles.tagging.zones import AGENCY, BODY, DATELINE, Document, dateline, lay_out, signed, without_slug
 
 _LOUD = re.compile(r"\b[A-ZÀ-Þ]{2,}\b")  # a dateline's words in capitals
+_AGENCY = re.compile(AGENCY)
 
 
 @dataclass(frozen=True)
@@ -70,7 +71,7 @@ def extract(
     `leave_out` names what the story comes from (its source, its writers), which it is not about.
     """
     document = lay_out(parts)
-    text = truecase(document.text)
+    text = without_slug(document, truecase(document.text))
     not_about = {fold(name) for name in leave_out}
     groups = [
         group
@@ -78,12 +79,18 @@ def extract(
         if not not_about & {fold(group.name), *(surface.folded for surface in group.surfaces)}
         and not all((group.kind, surface.folded) in knowledge.muted for surface in group.surfaces)
     ]
+    signs = signed(document)
     return Extraction(
         document=document,
         mentions=tuple(sorted(replace(m, label=group.label) for group in groups for m in group.mentions)),
-        candidates=tuple(_candidates(document, groups)),
+        candidates=tuple(_candidates(document, [group for group in groups if not _only_signs(group, signs)])),
         recogniser=f"{recogniser.name} {recogniser.version}".strip(),
     )
+
+
+def _only_signs(group: Group, signs: list[tuple[int, int]]) -> bool:
+    """Whether a name stands nowhere but where the copy says who made it."""
+    return bool(signs) and all(any(s <= m.start and m.end <= e for s, e in signs) for m in group.mentions)
 
 
 def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Knowledge) -> list[Group]:
@@ -107,7 +114,8 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     told = [
         mention
         for mention in [*known, *long_forms(text, cleaned, pairs)]
-        if not any(start <= mention.start < whole_end for start, _, whole_end in heads)
+        if _AGENCY.fullmatch(text, mention.start, mention.end)
+        or not any(start <= mention.start < whole_end for start, _, whole_end in heads)
     ]
     mentions = without_overlaps([*_dateline_places(text, heads), *told])
     short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}

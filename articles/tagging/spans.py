@@ -56,7 +56,7 @@ def clean(text: str, mention: Mention) -> Mention | None:
         return None  # the rest of "pro-Beijing"
     if mention.label != PERSON:
         end = _extend(text, end)
-    if mention.label == ORG and _PORTFOLIO.match(text, end):
+    if mention.label == ORG and _PORTFOLIO.match(text, end) and not text[start:end].isupper():
         return None  # "Foreign Affairs" of the Foreign Affairs Minister
     name = text[start:end]
     if not _is_name(name, mention.label):

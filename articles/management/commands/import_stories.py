@@ -26,14 +26,17 @@ IMPORT = "articles.import_article"
 
 class Command(BaseCommand):
     help = (
-        "Imports story pages saved as plain text, WordPress exports and ninjs. Stories come in as drafts unless --publish is "
+        "Imports story pages saved as plain text, WordPress exports and ninjs. Stories are drafts unless --publish is "
         "given; one that came in before is updated and never made twice. What cannot be read is reported, and the "
         "rest goes on."
     )
 
     def add_arguments(self, parser: ArgumentParser) -> None:
         parser.add_argument(
-            "paths", nargs="+", metavar="FILE|FOLDER", help="A folder stands for its .txt, .xml and .json files."
+            "paths",
+            nargs="+",
+            metavar="FILE|FOLDER",
+            help="A folder stands for its .txt, .xml and .json files.",
         )
         parser.add_argument("--dry-run", action="store_true", help="Report the same, and write nothing.")
         parser.add_argument("--publish", action="store_true", help="Publish what comes in.")

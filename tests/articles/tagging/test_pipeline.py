@@ -347,3 +347,34 @@ def test_without_a_model_the_reason_is_told():
         pytest.skip("the small model is installed")
     assert "en_core_web_sm" in recogniser.ready()
     assert recogniser.find(["Anna Holm spoke."]) == [[]]
+
+
+def test_who_made_the_copy_is_not_what_it_is_about():
+    model = Marked(Reuters=ORG, Ana_Ruiz=PERSON, Bo_Lind=PERSON, Jo_Roe=PERSON)
+    body = "OSLO, Jan 3 (Reuters) - Ships came with Jo Roe. (Reporting by Ana Ruiz; Editing by Bo Lind)"
+    assert names([("body", body)], model) == {"Oslo": "place", "Jo Roe": "person"}
+    assert names([("body", "OSLO (Reuters) - Ships came. Reuters asked why.")], model) == {
+        "Oslo": "place",
+        "Reuters": "organisation",
+    }
+
+
+def test_a_long_paragraph_that_ends_like_a_sign_off_is_read():
+    body = f"{'Ships came to Norway. ' * 20}Ana Ruiz contributed to this report."
+    assert names([("body", body)])["Norway"] == "place"
+
+
+def test_a_wire_s_word_before_the_headline_is_no_part_of_a_name():
+    found = extract([("headline", "UPDATE 2-Soccer-Paris beats Oslo")], NullRecogniser(), seed())
+    assert {candidate.name for candidate in found.candidates} == {"Paris", "Oslo"}
+    assert found.document.text == "UPDATE 2-Soccer-Paris beats Oslo"
+
+
+def test_an_alliance_s_secretary_is_not_its_end():
+    model = Marked(NATO=ORG, Jo_Roe=PERSON)
+    assert "NATO" in {
+        found.name
+        for found in extract(
+            [("body", "NATO Secretary-General Jo Roe spoke.")], model, Knowledge()
+        ).candidates
+    }
