@@ -242,6 +242,7 @@ UNFOLD = {
     },
     "SIDEBAR": {"show_search": False, "command_search": True, "navigation": "articles.desk.menu.navigation"},
     "COMMAND": {"search_models": "articles.desk.menu.searchable", "show_history": True},
+    "ACCOUNT": {"navigation": "articles.desk.menu.account"},
     "DASHBOARD_CALLBACK": "articles.desk.dashboard.dashboard",
 }
 # (edition, *, at) → HTML: the public page that the desk shows beside the form.

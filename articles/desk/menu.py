@@ -32,6 +32,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Readers": [
         ("Ratings", "star", "articles.ratingsummary", ""),
+        ("Votes held", "front_hand", "articles.rating", "?state__exact=held"),
         ("What readers say", "chat", "articles.ratingfeedback", ""),
     ],
     "Partners": [
@@ -58,6 +59,14 @@ def stylesheet(request: HttpRequest) -> str:
 def searchable(request: HttpRequest) -> list[str]:
     """What Ctrl-K finds beside pages of the menu."""
     return ["articles.article", "articles.author", "articles.entity", "media.photo"]
+
+
+def account(request: HttpRequest) -> list[dict[str, Any]]:
+    """What stands under one's own name."""
+    return [
+        {"title": "Your clock and language", "link": reverse("admin:me")},
+        {"title": "Change password", "link": reverse("admin:password_change")},
+    ]
 
 
 def navigation(request: HttpRequest) -> list[dict[str, Any]]:

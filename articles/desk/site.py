@@ -22,10 +22,11 @@ class NewsroomAdminSite(UnfoldAdminSite):
 
     def get_urls(self) -> list[URLPattern | URLResolver]:
         # Here, not above: Django makes the site before the tables are there.
-        from articles.desk import front_views
+        from articles.desk import front_views, me
 
         door = self.admin_view
         return [
+            path("me/", door(me.me), name="me"),
             path("fronts/", door(front_views.front), name="fronts"),
             path("fronts/preview/", door(front_views.preview), name="front_preview"),
             path("fronts/stories/", door(front_views.stories), name="front_stories"),

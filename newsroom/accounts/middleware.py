@@ -1,4 +1,4 @@
-"""Shows the clock of whoever is signed in."""
+"""Shows the clock, and speaks the language, of whoever is signed in."""
 
 from __future__ import annotations
 
@@ -13,17 +13,20 @@ from django.utils import timezone, translation
 
 
 class PersonalTimeZoneMiddleware:
-    """In the admin, times are read and written in the user's own zone; readers get the newsroom's."""
+    """In the admin, times are read and written in the user's own zone, and words are in the user's own language, where
+    one is chosen; readers get the newsroom's."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
         # Only the admin has somebody's clock: a public page is the same bytes for everyone and must not read the session.
-        if request.path.startswith("/admin/") and request.user.is_authenticated and request.user.time_zone:
-            with timezone.override(zoneinfo.ZoneInfo(request.user.time_zone)):
-                return self.get_response(request)
-        return self.get_response(request)
+        if not request.path.startswith("/admin/") or not request.user.is_authenticated:
+            return self.get_response(request)
+        user = request.user
+        zone = zoneinfo.ZoneInfo(user.time_zone) if user.time_zone else timezone.get_default_timezone()
+        with timezone.override(zone), translation.override(user.language or translation.get_language()):
+            return self.get_response(request)
 
 
 class DeskLocaleMiddleware(LocaleMiddleware):
