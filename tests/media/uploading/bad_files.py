@@ -1,7 +1,9 @@
 """Files that are no photos, or that mean harm, each made here: name → (bytes, what the message must say)."""
 
+import gzip
 import io
 import struct
+import zipfile
 import zlib
 
 from PIL import Image
@@ -49,6 +51,41 @@ def tiff_loop() -> bytes:
     return b"II*\x00" + struct.pack("<I", 8) + struct.pack("<H", 0) + struct.pack("<I", 8) + b"\0" * 64
 
 
+def flat_bomb() -> bytes:
+    """A PNG of 20 kB that is honest, flat, and 121 megapixels large."""
+    return bytes_of(Image.new("1", (11_000, 11_000)), "PNG")
+
+
+def tiff_claiming(width: int, height: int) -> bytes:
+    """A little-endian TIFF of one directory (TIFF 6.0) whose strip lies outside the file."""
+    tags = [
+        (256, width),
+        (257, height),
+        (258, 8),
+        (259, 1),
+        (262, 1),
+        (273, 8000),
+        (277, 1),
+        (278, height),
+        (279, 9),
+    ]
+    entries = b"".join(struct.pack("<HHII", tag, 4, 1, value) for tag, value in tags)
+    return b"II*\x00" + struct.pack("<IH", 8, len(tags)) + entries + struct.pack("<I", 0)
+
+
+def script_in_gif() -> bytes:
+    """A GIF to one reader and a script to another: `GIF89a/*…*/=alert(1)`."""
+    return b"GIF89a/*" + b"\0" * 40 + b"*/=alert(1);//" + b"\0" * 60
+
+
+def zip_behind(content: bytes) -> bytes:
+    """A picture from its beginning, an archive from its end."""
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        archive.writestr("Evil.class", b"\xca\xfe\xba\xbe" * 50)
+    return content + packed.getvalue()
+
+
 SVG = (
     b'<?xml version="1.0"?><svg xmlns="http://www.w3.org/2000/svg" onload="alert(1)"><rect width="9"/></svg>'
 )
@@ -76,6 +113,16 @@ BAD_FILES = {
     "lying.jpg": (lying_jpeg(), "too large"),
     "text-bomb.png": (png_with_text_bomb(), "damaged"),
     "loop.tif": (tiff_loop(), "damaged"),
+    "huge-dimensions.tif": (tiff_claiming(60_000, 60_000), "too large"),
+    "empty-promise.tif": (tiff_claiming(3000, 2000), "damaged"),
+    "huge-canvas.gif": (
+        b"GIF89a" + struct.pack("<HH", 65_535, 65_535) + b"\xf7\0\0" + b"\0" * 900,
+        "damaged",
+    ),
+    "flat-bomb.png": (flat_bomb(), "too large"),
+    "script.gif": (script_in_gif(), "damaged"),
+    "wide-letters.svg": (SVG.decode().encode("utf-16"), "no picture that we know"),
+    "packed.svgz": (gzip.compress(SVG), "a compressed archive"),
 }
 
 
@@ -87,10 +134,14 @@ def good_but_odd() -> dict[str, bytes]:
     deep = Image.frombytes("I;16", (64, 48), bytes(range(256)) * 24)
     transparent = picture.convert("RGBA")
     transparent.putalpha(128)
+    more = {"save_all": True, "append_images": [scene(400, 300, seed=2)]}
     turned = Image.Exif()
     turned[0x0112] = 6
     return {
         "animated.gif": animated.getvalue(),
+        "animated.webp": bytes_of(picture, "WEBP", **more),
+        "animated.png": bytes_of(picture, "PNG", **more),
+        "archive-behind-it.jpg": zip_behind(jpeg(400, 300, seed=9)),
         "cmyk.jpg": bytes_of(picture.convert("CMYK"), "JPEG"),
         "grey.jpg": bytes_of(picture.convert("L"), "JPEG"),
         "sixteen-bit.png": bytes_of(deep, "PNG"),
