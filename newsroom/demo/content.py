@@ -1,8 +1,8 @@
 """Reads the demo's files into frozen dataclasses. Touches no database.
 
-`newspaper.toml` holds the masthead, sections, sources, authors, logins and topics; `pictures.toml` the facts of the
-pictures; `stories/*.md` one published story each, and `drafts/*.md` one that is still on the desk: TOML between two lines
-of `+++`, then the text in the markup of `markup.py`.
+`newspaper.toml` holds the masthead, sections, sources, authors, logins, topics and fronts; `pictures.toml` the facts of
+the pictures; `stories/*.md` one published story each, and `drafts/*.md` one that is still on the desk: TOML between two
+lines of `+++`, then the text in the markup of `markup.py`.
 """
 
 from __future__ import annotations
@@ -66,6 +66,26 @@ class Topic:
 
 
 @dataclass(frozen=True)
+class FrontSlot:
+    """A story, by its slug, in a zone of the front page."""
+
+    zone: str
+    story: str
+    pinned: bool = False
+    headline: str = ""
+    kicker: str = ""
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """What the editors put on the front page, so long before the seeding."""
+
+    age: timedelta
+    note: str
+    slots: tuple[FrontSlot, ...]
+
+
+@dataclass(frozen=True)
 class Newspaper:
     name: str
     about: str
@@ -74,6 +94,7 @@ class Newspaper:
     authors: tuple[Author, ...]
     logins: tuple[Login, ...]
     topics: tuple[Topic, ...]
+    fronts: tuple[FrontPage, ...]
 
 
 @dataclass(frozen=True)
@@ -177,7 +198,11 @@ def newspaper() -> Newspaper:
     tables = {
         name: tuple(kind(**_tuples(row)) for row in found.get(name, [])) for name, kind in kinds.items()
     }
-    return Newspaper(name=found["name"], about=found["about"], **tables)
+    fronts = tuple(
+        FrontPage(duration(row["age"]), row["note"], tuple(FrontSlot(**slot) for slot in row["slots"]))
+        for row in found["fronts"]
+    )
+    return Newspaper(name=found["name"], about=found["about"], fronts=fronts, **tables)
 
 
 @cache

@@ -17,6 +17,8 @@ from django.db import connection, transaction
 from articles.bylines.models import Author
 from articles.content.models import Article, Section, Source
 from articles.editions.models import Edition
+from articles.front import actions as fronts
+from articles.front.actions import SlotRow
 from articles.publishing import actions as publishing
 from articles.ratings import actions as ratings
 from articles.revisions.actions import new_story, save_revision
@@ -27,7 +29,17 @@ from articles.tagging.seed import seed as known
 from media.library.models import Photo
 from media.uploading.actions import add_photo
 from newsroom.accounts.models import User
-from newsroom.demo.content import Correction, Login, Newspaper, Story, drafts, newspaper, pictures, stories
+from newsroom.demo.content import (
+    Correction,
+    FrontPage,
+    Login,
+    Newspaper,
+    Story,
+    drafts,
+    newspaper,
+    pictures,
+    stories,
+)
 from newsroom.demo.markup import illustration_key
 
 # Known to everybody who reads this: `up` loads the demo only on somebody's own machine.
@@ -56,6 +68,8 @@ def seed(*, at: datetime, say: Callable[[str], None]) -> int:
             say("the demo newsroom: what is on the desk")
             for story in drafts():
                 _write(desk, story, at=at)
+            for front in newspaper().fronts:
+                _curate(desk, front, at=at - front.age)
             say("the demo newsroom: votes")
             for story in stories():
                 _vote(desk, story, at=at)
@@ -229,6 +243,21 @@ def _write(desk: Desk, story: Story, *, at: datetime) -> None:
         publishing.approve(article=article, by=desk.editor, at=then)
     if story.stage == "scheduled":
         publishing.schedule(article=article, by=desk.editor, at=then, publish_at=at + story.ahead)
+
+
+def _curate(desk: Desk, front: FrontPage, *, at: datetime) -> None:
+    rows = [
+        SlotRow(
+            zone=slot.zone,
+            article_id=desk.articles[slot.story].pk,
+            pinned=slot.pinned,
+            headline=slot.headline,
+            kicker=slot.kicker,
+        )
+        for slot in front.slots
+    ]
+    draft = fronts.save_front(section_id=None, rows=rows, by=desk.editor, at=at, base=fronts.state_of(None))
+    fronts.publish_front(front=draft, by=desk.editor, at=at, note=front.note)
 
 
 def _illustrations(desk: Desk, story: Story) -> list[dict[str, Any]]:

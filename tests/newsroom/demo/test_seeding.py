@@ -9,6 +9,8 @@ from django.core.management import call_command
 
 from articles.content.models import Article
 from articles.editions.models import Edition
+from articles.front.models import FrontVersion
+from articles.front.queries import front
 from articles.publishing.checks import findings
 from articles.publishing.models import Change, Correction
 from articles.ratings.models import Rating, RatingSummary
@@ -36,8 +38,17 @@ def test_the_demo_fills_an_empty_newsroom_once():
     the_corrections_are_published()
     the_change_log_is_in_the_order_of_time()
     the_desk_has_something_to_do()
+    the_front_is_curated()
     assert "nothing was changed" in seed_demo()
     assert Edition.objects.live().count() == 30
+
+
+def the_front_is_curated():
+    stands = front()
+    assert stands.lead.path == "/world/suez-canal-six-days/"
+    assert stands.secondary[1].headline == "Iceland: the fires of Reykjanes are lit again"
+    assert stands.secondary[2].label == "Malaria"
+    assert FrontVersion.objects.get(status="past").note == "Morning front"
 
 
 def the_stories_are_live():
