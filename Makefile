@@ -1,7 +1,7 @@
 # `make run` starts a newsroom, `make test` runs the suite. Both need Python 3.11 or newer, and nothing else.
 
 .DEFAULT_GOAL := run
-.PHONY: run test lint bench drills tagging-report feed-check screenshots lock migrations clean
+.PHONY: run test lint bench drills lighthouse tagging-report feed-check screenshots lock migrations clean
 
 # The first of these that is neither too old nor too new; `make PYTHON=…` decides otherwise.
 FITS := import sys; sys.exit(not (3, 11) <= sys.version_info < (3, 14))
@@ -36,6 +36,11 @@ drills: $(DEVELOPS)
 
 bench: $(DEVELOPS)
 	@exec $(BIN)/python -m tests.benchmarks $(ARGS)
+
+# Scores of a front, a section and a story on a phone; fails below 95 (performance) and 100 (the rest).
+lighthouse: $(DEVELOPS)
+	@test -x node_modules/.bin/lighthouse || npm ci --no-audit --no-fund
+	@exec $(BIN)/python -m tests.lighthouse $(ARGS)
 
 # How good the tags are on a gold set, the plain model beside the pipeline; fails below the targets.
 GOLD ?= $(or $(NEWSROOM_SHARED),../shared)/gold/gum-news
