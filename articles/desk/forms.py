@@ -15,6 +15,7 @@ from articles.content.models import Article, Illustration, Section
 from articles.revisions.snapshot import FIELDS
 from media.library.models import Photo
 
+PUBLIC = (Article.Status.LIVE, Article.Status.WITHDRAWN)
 KEY = re.compile(r"[A-Za-z0-9_-]{1,16}")
 
 
@@ -74,6 +75,32 @@ class StoryForm(forms.ModelForm):
 
     def clean_headline(self) -> str:
         return " ".join(self.cleaned_data["headline"].split())
+
+    def clean_section(self) -> Section | None:
+        section: Section | None = self.cleaned_data["section"]
+        if section is None and self._is_public:
+            raise forms.ValidationError("A public story needs its primary section: it makes the address.")
+        return section
+
+    def clean_slug(self) -> str:
+        slug: str = self.cleaned_data["slug"]
+        if not slug and self._is_public:
+            raise forms.ValidationError("A public story needs its address.")
+        return slug
+
+    def clean(self) -> dict[str, Any]:
+        cleaned = super().clean() or {}
+        section, slug = cleaned.get("section"), cleaned.get("slug")
+        if self._is_public and section and slug:
+            others = Article.objects.filter(section=section, slug=slug, status__in=PUBLIC)
+            if other := others.exclude(pk=self.instance.pk).first():
+                self.add_error("slug", f"The story “{other}” has this address in {section}. Choose another.")
+                cleaned.pop("section", None)
+        return cleaned
+
+    @property
+    def _is_public(self) -> bool:
+        return self.instance.status in PUBLIC
 
     def valid_values(self) -> dict[str, Any]:
         """What can be stored, also when other fields cannot: a slip in one field never holds up the text."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import transaction
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.utils import timezone
 from django.utils.module_loading import import_string
 
@@ -31,6 +31,8 @@ def preview(admin: StoryAdmin, request: HttpRequest, object_id: int | None = Non
     if object_id is None:
         if not admin.has_add_permission(request):
             raise PermissionDenied
+        if request.method != "POST":
+            return HttpResponseNotAllowed(["POST"])  # nothing is stored yet that could be shown
         article = Article(created_by_id=request.user.pk)
     else:
         article = story_or_404(request, object_id)

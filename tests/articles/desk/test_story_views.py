@@ -320,3 +320,14 @@ def test_the_dashboard_shows_each_role_its_own_work(client, editor):
     page = client.get(reverse("admin:index")).content.decode()
     assert story.headline not in page
     assert "Work that failed" not in page
+
+
+@pytest.mark.parametrize("wrong", [{"section": ""}, {"slug": ""}, {"slug": "taken"}])
+def test_a_public_story_keeps_its_address_and_the_text_is_saved_all_the_same(client, editor, wrong):
+    publish_story(at=timezone.now(), headline="Taken")
+    story = publish_story(at=timezone.now(), headline="Mine").article
+    story.refresh_from_db()
+    response = client.post(change(story), posted(story, kicker="Harbour", **wrong))
+    assert response.status_code == 200
+    story.refresh_from_db()
+    assert (story.kicker, story.slug, story.section.slug) == ("Harbour", "mine", "world")
