@@ -34,7 +34,7 @@ class SlotForm(forms.Form):
     use_required_attribute = False
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     def clean(self) -> dict[str, Any]:
         found = super().clean() or {}
@@ -47,7 +47,7 @@ class BannerForm(forms.Form):
     """The breaking banner."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, label_suffix="", **kwargs)
+        super().__init__(*args, **{"label_suffix": ""} | kwargs)
 
     text = forms.CharField(max_length=160, label="What has happened")
     link = forms.RegexField(
@@ -139,9 +139,9 @@ def moved(lines: Sequence[Line], zones: Sequence[str], *, verb: str, key: str) -
     if beside and beside.row.zone == here.row.zone:
         found[at], found[at + step] = beside, here
         return found
-    zone = zones.index(here.row.zone) + step
-    if 0 <= zone < len(zones):
-        found[at] = Line(here.key, replace(here.row, zone=zones[zone]))
+    beyond = zones.index(here.row.zone) + step
+    if 0 <= beyond < len(zones):
+        found[at] = Line(here.key, replace(here.row, zone=zones[beyond]))
     return found
 
 

@@ -15,6 +15,7 @@ from typing import Any
 from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponseBadRequest
+from django.http.response import HttpResponseBase
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
 from django.urls import reverse
@@ -32,7 +33,7 @@ from articles.public.paging import SIZE, Page
 from articles.public.story import story_page
 
 MAY = "articles.publish_article"
-View = Callable[..., HttpResponse]
+View = Callable[..., HttpResponseBase]
 
 
 def or_as_it_was(then: Callable[..., str]) -> Callable[[View], View]:
@@ -40,7 +41,7 @@ def or_as_it_was(then: Callable[..., str]) -> Callable[[View], View]:
 
     def decorate(view: View) -> View:
         @wraps(view)
-        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        def answer(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponseBase:
             if "at" not in request.GET:
                 return view(request, *args, **kwargs)
             response = _past(request, then, *args, **kwargs)
