@@ -7,7 +7,7 @@ from articles.editions.models import Edition, Placement
 from articles.feed.models import ApiKey, Delivery, Webhook
 from articles.front.models import Banner, FrontVersion, Slot
 from articles.neighbours.models import Pin
-from articles.publishing.models import Change, Correction, OldAddress, Override
+from articles.publishing.models import AuditEntry, Change, Correction, OldAddress, Override
 from articles.ratings.models import NetworkSalt, Rating, RatingFeedback, RatingSummary
 from articles.revisions.models import Revision
 from articles.tagging.models import Alias, Entity, Tag
@@ -17,6 +17,7 @@ __all__ = [
     "Alias",
     "ApiKey",
     "Article",
+    "AuditEntry",
     "Author",
     "Banner",
     "Byline",

@@ -14,7 +14,7 @@ from django.utils import timezone
 from articles.desk import changes
 from articles.desk.permissions import may_edit, story_or_404
 from articles.editions.models import Edition
-from articles.publishing.models import Change, Correction, Override
+from articles.publishing.models import AuditEntry, Change, Correction, Override
 from articles.revisions import actions
 from articles.revisions.models import Revision
 
@@ -33,6 +33,9 @@ def revisions(admin: StoryAdmin, request: HttpRequest, object_id: int) -> HttpRe
         "article": article,
         "revisions": Revision.objects.filter(article=article).select_related("by").defer("snapshot")[:MANY],
         "editions": Edition.objects.filter(article=article).for_lists().order_by("-number")[:MANY],
+        "audit": AuditEntry.objects.filter(article_id=article.pk)[:MANY]
+        if request.user.has_perm("articles.publish_article")
+        else [],
         "overrides": Override.objects.filter(article=article).select_related("by")[:MANY],
         "corrections": Correction.objects.filter(article=article).select_related("by"),
         "log": Change.objects.filter(article=article).select_related("by").order_by("-seq")[:MANY],

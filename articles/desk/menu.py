@@ -42,6 +42,7 @@ MENU: dict[str, list[tuple[str, str, str, str]]] = {
     ],
     "Newsroom": [
         ("Change log", "history", "articles.change", ""),
+        ("Audit log", "policy", "articles.auditentry", ""),
         ("Work in the background", "settings_backup_restore", "outbox.job", ""),
         ("People", "badge", "accounts.user", ""),
         ("Roles", "shield_person", "auth.group", ""),
@@ -54,6 +55,10 @@ DOORS = {"admin:fronts": "articles.curate_front"}
 
 def stylesheet(request: HttpRequest) -> str:
     return static("desk/desk.css")
+
+
+def icon(request: HttpRequest) -> str:
+    return static("icon.svg")
 
 
 def searchable(request: HttpRequest) -> list[str]:

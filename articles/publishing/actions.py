@@ -16,7 +16,7 @@ from django.utils.text import slugify
 from articles.content.models import Article
 from articles.editions import actions as editions
 from articles.editions.models import Edition
-from articles.publishing import log
+from articles.publishing import audit, log
 from articles.publishing.checks import Finding, findings, stopping
 from articles.publishing.models import Change, Correction, OldAddress, Override
 from articles.publishing.transitions import VERBS, possible, state_of, why_not
@@ -47,8 +47,9 @@ class Blocked(Exception):
         super().__init__(" ".join(finding.message for finding in self.findings))
 
 
-def _begin(verb: str, article: Article, note: str | None = None) -> Article:
+def _begin(verb: str, article: Article, by: Any, note: str | None = None) -> Article:
     story = lock(article.pk)
+    audit.sign(by=by, verb=verb)
     row = VERBS[verb]
     if story.trashed_at:
         raise NotAllowed("This story is in the trash. Take it out first.")
@@ -68,7 +69,7 @@ def _end(story: Article, *, by: Any, at: datetime, reason: str) -> Revision:
 @transaction.atomic
 def submit(*, article: Article, by: Any, at: datetime) -> Article:
     """Hands a draft to the editors."""
-    story = _begin("submit", article)
+    story = _begin("submit", article, by)
     story.status = S.IN_REVIEW
     _end(story, by=by, at=at, reason="Submitted for review")
     return story
@@ -77,7 +78,7 @@ def submit(*, article: Article, by: Any, at: datetime) -> Article:
 @transaction.atomic
 def send_back(*, article: Article, by: Any, at: datetime, note: str) -> Article:
     """Gives a story back to its reporter, with what is missing."""
-    story = _begin("send_back", article, note)
+    story = _begin("send_back", article, by, note)
     story.status = S.DRAFT
     _end(story, by=by, at=at, reason=f"Sent back: {note}")
     return story
@@ -86,7 +87,7 @@ def send_back(*, article: Article, by: Any, at: datetime, note: str) -> Article:
 @transaction.atomic
 def approve(*, article: Article, by: Any, at: datetime) -> Article:
     """Says that a story may be published."""
-    story = _begin("approve", article)
+    story = _begin("approve", article, by)
     story.status = S.READY
     _end(story, by=by, at=at, reason="Approved")
     return story
@@ -110,7 +111,7 @@ def publish(
     `text`, which readers see. `note` tells readers of the change log what changed.
     """
     story = _begin(
-        "correct" if kind in CORRECTING else "publish", article, text if kind in CORRECTING else None
+        "correct" if kind in CORRECTING else "publish", article, by, text if kind in CORRECTING else None
     )
     _check(story, "publish", at=at, accepting=accepting, by=by, when=at)
     first = story.editions.order_by("number").first()
@@ -232,7 +233,7 @@ def schedule(
 
     What stands in the way then is checked now, too. `kind`, `text` and `accepting` are those of `publish`.
     """
-    story = _begin("schedule", article)
+    story = _begin("schedule", article, by)
     if publish_at <= at:
         raise NotAllowed("That time has passed. Choose a later one, or publish now.")
     if kind in CORRECTING and not text.strip():
@@ -248,7 +249,7 @@ def schedule(
 @transaction.atomic
 def unschedule(*, article: Article, by: Any, at: datetime) -> Article:
     """Back to ready; a live story stays as readers see it."""
-    story = _begin("unschedule", article)
+    story = _begin("unschedule", article, by)
     _off_the_schedule(story)
     _end(story, by=by, at=at, reason="Taken off the schedule")
     return story
@@ -264,7 +265,7 @@ def _off_the_schedule(story: Article) -> None:
 def fail_schedule(*, article: Article, at: datetime, why: str) -> Article:
     """Gives a story whose time has come, but which cannot be published, back to the editors. They see why until the
     story is scheduled or published again."""
-    story = _begin("unschedule", article)
+    story = _begin("unschedule", article, None)
     _off_the_schedule(story)
     story.schedule_failed = why[:500]
     _end(story, by=None, at=at, reason=f"Not published on schedule: {why}")
@@ -274,7 +275,7 @@ def fail_schedule(*, article: Article, at: datetime, why: str) -> Article:
 @transaction.atomic
 def expire(*, article: Article, by: Any, at: datetime, unpublish_at: datetime) -> Article:
     """Withdraws the story by itself at `unpublish_at` (aware)."""
-    story = _begin("expire", article)
+    story = _begin("expire", article, by)
     if unpublish_at <= at:
         raise NotAllowed("That time has passed. Choose a later one, or withdraw the story now.")
     if story.publish_at and unpublish_at <= story.publish_at:
@@ -287,7 +288,7 @@ def expire(*, article: Article, by: Any, at: datetime, unpublish_at: datetime) -
 @transaction.atomic
 def keep(*, article: Article, by: Any, at: datetime) -> Article:
     """Takes back the time at which the story would be withdrawn."""
-    story = _begin("keep", article)
+    story = _begin("keep", article, by)
     story.unpublish_at = None
     _end(story, by=by, at=at, reason="Not to be withdrawn by itself any more")
     return story
@@ -296,7 +297,7 @@ def keep(*, article: Article, by: Any, at: datetime) -> Article:
 @transaction.atomic
 def hold(*, article: Article, by: Any, at: datetime, note: str) -> Article:
     """Stops everything that would make the story, or more of it, public. What was scheduled leaves the schedule."""
-    story = _begin("hold", article, note)
+    story = _begin("hold", article, by, note)
     _off_the_schedule(story)
     story.on_hold, story.hold_note = True, note[:500]
     _end(story, by=by, at=at, reason=f"On hold: {note}")
@@ -306,7 +307,7 @@ def hold(*, article: Article, by: Any, at: datetime, note: str) -> Article:
 @transaction.atomic
 def release(*, article: Article, by: Any, at: datetime) -> Article:
     """Ends a hold."""
-    story = _begin("release", article)
+    story = _begin("release", article, by)
     story.on_hold, story.hold_note = False, ""
     _end(story, by=by, at=at, reason="Released from hold")
     return story
@@ -315,7 +316,7 @@ def release(*, article: Article, by: Any, at: datetime) -> Article:
 @transaction.atomic
 def spike(*, article: Article, by: Any, at: datetime) -> Article:
     """Puts a story aside that will not run."""
-    story = _begin("spike", article)
+    story = _begin("spike", article, by)
     story.status = S.SPIKED
     _end(story, by=by, at=at, reason="Spiked")
     return story
@@ -324,7 +325,7 @@ def spike(*, article: Article, by: Any, at: datetime) -> Article:
 @transaction.atomic
 def unspike(*, article: Article, by: Any, at: datetime) -> Article:
     """Brings a spiked story back as a draft."""
-    story = _begin("unspike", article)
+    story = _begin("unspike", article, by)
     story.status = S.DRAFT
     _end(story, by=by, at=at, reason="Brought back from the spike")
     return story
@@ -335,14 +336,14 @@ def withdraw(
     *, article: Article, by: Any, at: datetime, reason: str, change: str = Change.Reason.WITHDRAWN
 ) -> Article:
     """Takes a story away from readers and partners at once. Its address answers 410."""
-    story = _begin("withdraw", article, reason)
+    story = _begin("withdraw", article, by, reason)
     return _take_away(story, by=by, at=at, reason=reason, change=change)
 
 
 @transaction.atomic
 def kill(*, article: Article, by: Any, at: datetime, reason: str) -> Article:
     """Withdraws, and tells every partner to delete what they hold."""
-    story = _begin("kill", article, reason)
+    story = _begin("kill", article, by, reason)
     return _take_away(story, by=by, at=at, reason=reason, change=Change.Reason.KILLED)
 
 
@@ -361,7 +362,7 @@ def undo_publish(*, article: Article, by: Any, at: datetime) -> Article:
 
     The working copy keeps its text.
     """
-    story = _begin("undo_publish", article)
+    story = _begin("undo_publish", article, by)
     live = Edition.objects.live().get(article=story)
     if at - live.live_from > UNDO_WITHIN:
         raise NotAllowed(
@@ -395,6 +396,7 @@ def renew(*, article_id: int, at: datetime) -> bool:
     shown = sum(1 for row in edition.illustrations if row["picture"])
     if not editions.renew(edition=edition, topics=topics_for(story.pk), at=at):
         return False
+    audit.sign(by=None, verb="renew")
     _log(story, edition, Change.Reason.UPDATED, by=None, at=at)
     if sum(1 for row in edition.illustrations if row["picture"]) < shown:
         # A picture that may not be shown any more must leave stale copies too.

@@ -1,4 +1,4 @@
-"""Change, the log in commit order; Correction; Override, a finding somebody accepted; OldAddress."""
+"""Change, the log in commit order; Correction; Override, a finding somebody accepted; AuditEntry; OldAddress."""
 
 from __future__ import annotations
 
@@ -96,6 +96,33 @@ class Override(models.Model):
 
     def __str__(self) -> str:
         return f"{self.code} accepted by {self.by}"
+
+
+class AuditEntry(models.Model):
+    """One change of a story's state: who, by which verb, from what to what. Written by triggers alone (audit.py).
+
+    No foreign keys: an entry outlives the story and the person, and nothing may change it.
+    """
+
+    at = models.DateTimeField()
+    article_id = models.BigIntegerField()
+    headline = models.TextField(help_text="The story's, at that time.")
+    what = models.CharField(max_length=20, help_text="article, change, correction or override.")
+    verb = models.CharField(
+        max_length=20, help_text="What was done; insert, update or delete where no verb was used."
+    )
+    actor_id = models.BigIntegerField(null=True)
+    actor = models.CharField(max_length=254, help_text="The person's name at that time; empty: the system.")
+    before = models.JSONField(default=dict)
+    after = models.JSONField(default=dict)
+
+    class Meta:
+        ordering = ["-id"]
+        verbose_name_plural = "audit log"
+        indexes = [models.Index(fields=["article_id", "-id"], name="audit_of_a_story")]
+
+    def __str__(self) -> str:
+        return f"{self.verb} {self.headline}"
 
 
 class OldAddress(models.Model):

@@ -64,7 +64,7 @@ PERMISSIONS: dict[str, set[str]] = {
     | _all("accounts", "user")
     | _all("auth", "group")
     | _all("articles", "apikey", "webhook")
-    | _view("articles", "delivery")
+    | _view("articles", "delivery", "auditentry")
     | {"articles.change_oldaddress", "articles.override_checks"},
 }
 

@@ -8,12 +8,14 @@ from celery import shared_task
 from django.utils import timezone
 
 from articles.bylines.models import Author
+from articles.editions import actions as editions
 from articles.editions import version
 from articles.editions.models import Edition
 from articles.front import actions as fronts
 from articles.publishing import actions, rights_mail, trash
 from articles.tagging.models import Entity
 from media.library.actions import EPOCH
+from media.library.models import Photo
 from newsroom.outbox import actions as outbox
 
 
@@ -26,8 +28,11 @@ def renew_photo(*, object_id: int, object_version: int, at: datetime) -> None:
     """Renews fronts and names that show a photo, and asks for the renewal of every live story that does. Safe to run
     twice: renewing is.
 
-    One job a story, not one transaction over all: two stories locked at once could deadlock with their editors.
+    One job a story, not one transaction over all: two stories locked at once could deadlock with their editors. A photo
+    that nobody may see any more must leave every cache, also where no live story shows it.
     """
+    if Photo.objects.filter(pk=object_id, was_usable=False).exists():
+        editions.forbid_stale()
     for article_id in Edition.objects.live().showing_photo(object_id).values_list("article_id", flat=True):
         outbox.add(kind="renew", object_id=article_id)
     fronts.renew_photo(photo_id=object_id, at=at)

@@ -3,14 +3,16 @@
 from datetime import timedelta
 
 import pytest
+from django.conf import settings
 from django.core import mail
 from django.utils import timezone
 
+from articles.editions import version
 from articles.editions.models import Edition
 from articles.publishing import tasks as publishing_tasks
 from articles.publishing.checks import findings
 from articles.publishing.roles import PHOTO_EDITOR, REPORTER
-from media.desk.queries import rights_to_watch
+from media.desk.queries import rights_lost
 from media.library import actions as library
 from media.renditions import tasks as rendition_tasks
 from newsroom.outbox.models import Job
@@ -33,7 +35,7 @@ def codes(article, at=None):
 def do_photo_jobs(photo, at):
     """What the worker does about a photo, at a moment of our choosing."""
     photo.refresh_from_db()
-    for job in Job.objects.filter(object_id=photo.pk, kind="photo.renditions"):
+    for job in Job.objects.filter(object_id=photo.pk, kind__in=["photo.renditions", "photo.hidden"]):
         rendition_tasks.make_renditions(object_id=photo.pk, object_version=job.object_version, at=at)
     publishing_tasks.renew_photo(object_id=photo.pk, object_version=photo.version, at=at)
     for job in Job.objects.filter(kind="renew"):
@@ -58,6 +60,23 @@ def test_when_a_rights_window_closes_the_live_story_goes_on_without_the_photo_an
     library.photo_changed(photo=photo, fields={"rights_until"}, at=later)  # noticed twice does no harm
 
 
+def test_a_withdrawn_photo_leaves_every_cache_even_where_no_story_shows_it(
+    django_capture_on_commit_callbacks,
+):
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz")
+    before = version.current()
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing_tasks.renew_photo(object_id=photo.pk, object_version=1, at=now)
+    assert version.current() == before
+    library.withdraw(photo=photo, at=now)
+    with django_capture_on_commit_callbacks(execute=True):
+        publishing_tasks.renew_photo(object_id=photo.pk, object_version=photo.version, at=now)
+    assert version.current() == (before[0] + 1, before[0] + 1), "not even a stale copy may be shown"
+    job = Job.objects.get(object_id=photo.pk, kind="photo.hidden")
+    assert settings.OUTBOX_HANDLERS[job.kind][1] == "default", "not behind an upload of fifty"
+
+
 def test_the_photo_desk_is_told_once_which_live_stories_lost_their_photo(client):
     now = timezone.now()
     photo = add(jpeg(400, 300), headline="The last ferry", credit="Ana Ruiz", rights_until=now + HOUR)
@@ -75,22 +94,23 @@ def test_the_photo_desk_is_told_once_which_live_stories_lost_their_photo(client)
     assert str(unused) not in body, "nothing is to be done about it"
 
 
-def test_the_dashboard_s_data_hold_rights_that_ended_and_that_end_soon():
+def test_the_dashboard_names_photos_whose_rights_ended_and_the_stories_that_showed_them(admin_client):
     now = timezone.now()
-    ended = add(jpeg(400, 300), headline="Ended", credit="Ana Ruiz", rights_until=now + HOUR)
-    ending = add(jpeg(401, 300), headline="Ending", credit="Ana Ruiz", rights_until=now + 100 * HOUR)
-    add(jpeg(402, 300), headline="In no story", rights_until=now + 3 * HOUR)
-    for photo in (ended, ending):
-        publish_story(at=now, headline=f"A story of {photo}", illustrations=shows(photo))
+    ended = add(jpeg(400, 300), headline="Sold elsewhere", credit="Ana Ruiz", rights_until=now + HOUR)
+    add(jpeg(402, 300), headline="In no story", rights_until=now + HOUR)
+    publish_story(at=now, headline="Ferries stop", illustrations=shows(ended))
     library.notice_rights_windows(at=now + 2 * HOUR)
-    watched = rights_to_watch(now + 2 * HOUR)
-    assert [(row.title, row.ended) for row in watched] == [("Ended", True), ("Ending", False)]
-    assert [use.title for row in watched for use in row.uses] == ["A story of Ended", "A story of Ending"]
+    lost = rights_lost(now + 2 * HOUR)
+    assert [(row.title, [use.title for use in row.uses]) for row in lost] == [
+        ("Sold elsewhere", ["Ferries stop"])
+    ]
+    page = admin_client.get("/admin/").content.decode()
+    assert "Sold elsewhere" in page
     ended.refresh_from_db()
     ended.rights_until = None
     ended.save()
     library.photo_changed(photo=ended, fields={"rights_until"}, at=now)
-    assert [row.title for row in rights_to_watch(now + 2 * HOUR)] == ["Ending"], "bought again"
+    assert rights_lost(now + 2 * HOUR) == [], "bought again"
 
 
 def test_when_better_files_are_ready_the_live_story_shows_them():
