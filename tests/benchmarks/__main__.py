@@ -10,12 +10,12 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.benchmarks import feed, pages, pictures, table, votes
+from tests.benchmarks import desk, feed, pages, pictures, table, votes
 from tests.benchmarks.running import Running, open_sites, say, set_up
 from tests.benchmarks.table import Row
 
 EACH_SIZE = (pages, feed)
-ONCE = (pictures, votes)
+ONCE = (desk, pictures, votes)
 NAMES = [topic.__name__.rpartition(".")[2] for topic in (*EACH_SIZE, *ONCE)]
 
 

@@ -42,6 +42,7 @@ class Running:
     kept: str = ""  # the site, with ready pages in front of Django
     bare: str = ""  # the site, where Django makes each answer
     static: str = ""  # nginx with the story's page as a file
+    proxied: str = ""  # `kept` behind nginx as deploy/ ships it
     path: str = ""  # of the newest story
     stories: int = 0
 
@@ -84,6 +85,7 @@ def open_sites(stack: ExitStack, running: Running) -> None:
     running.bare = stack.enter_context(web(running.folder, PAGE_CACHE="false"))
     if shutil.which("nginx"):
         running.static = stack.enter_context(nginx_static(running.folder, get(running.kept + running.path)))
+        running.proxied = stack.enter_context(behind_nginx(running.folder, running.kept))
     else:
         print("nginx is not installed (apt-get install nginx): no ratios.")
 
@@ -111,6 +113,25 @@ def nginx_static(folder: Path, page: bytes) -> Iterator[str]:
     with started(command, log=folder / "nginx-static.log") as process:
         wait(f"http://127.0.0.1:{port}/page.html", process, folder / "nginx.log")
         yield f"http://127.0.0.1:{port}"
+
+
+@contextmanager
+def behind_nginx(folder: Path, site: str) -> Iterator[str]:
+    """The shipped nginx before `site`, and the process that tells it of each new version."""
+    from tests.drills.proxies import nginx
+
+    place = folder / "proxy"
+    place.mkdir()
+    place.chmod(0o755)
+    link = place / "version" / "now"
+    command = [sys.executable, "manage.py", "proxies"]
+    with (
+        started(command, log=place / "proxies.log", PROXY_LINK=str(link)),
+        nginx(place, port=free_port(), site=int(site.rpartition(":")[2]), data=folder) as url,
+    ):
+        while not link.exists():
+            time.sleep(0.05)
+        yield url
 
 
 @contextmanager
