@@ -224,6 +224,7 @@ UNFOLD = {
     "SITE_SUBHEADER": "The desk",
     "SITE_SYMBOL": "newspaper",
     "SITE_URL": "/",
+    "SITE_FAVICONS": [{"rel": "icon", "type": "image/svg+xml", "href": "articles.desk.menu.icon"}],
     "STYLES": ["articles.desk.menu.stylesheet"],
     "COLORS": {
         "primary": {
@@ -296,6 +297,7 @@ OUTBOX_HANDLERS = {
     "tag": ("articles.tagging.tasks.tag", "tagging"),
     "renew": ("articles.publishing.tasks.renew", "default"),
     "photo.renditions": ("media.renditions.tasks.make_renditions", "pictures"),
+    "photo.hidden": ("media.renditions.tasks.make_renditions", "default"),
     "photo.changed": ("articles.publishing.tasks.renew_photo", "default"),
     "rights.closed": ("articles.publishing.tasks.tell_of_closed_rights", "default"),
     "announce": ("articles.feed.tasks.announce", "default"),

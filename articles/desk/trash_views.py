@@ -26,6 +26,8 @@ MOST = 500
 
 def trash(admin: StoryAdmin, request: HttpRequest) -> HttpResponse:
     """POST `do`: "in" or "out", for each `story` of the query string; back to the list, which offers to undo it."""
+    if not request.user.has_perm("articles.change_article"):
+        raise PermissionDenied
     numbers = [
         int(value)
         for value in request.GET.getlist("story")[:MOST]
