@@ -17,6 +17,6 @@ urlpatterns = [
     path("changes/", views.Changes.as_view(), name="changes"),
     path("openapi.json", views.OpenApi.as_view(), name="openapi"),
     path("docs/", views.Docs.as_view(), name="docs"),
-    # With the slash, so that /api/v1/items is led to /api/v1/items/ first.
-    re_path(r"^(?:.*/)?$", views.Nothing.as_view()),
+    # With the slash, so that /api/v1/items is led to /api/v1/items/ first. A line end is a letter like others.
+    re_path(r"^(?:[\s\S]*/)?\Z", views.Nothing.as_view()),
 ]

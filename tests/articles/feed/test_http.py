@@ -96,6 +96,8 @@ def test_errors_are_problems_and_kept_by_no_cache(client):
         ("items/77/", 404),
         ("items/?x=1", 400),
         ("items/99999999999999999999/", 404),
+        ("photos/%0A/", 404),
+        ("items/a%0Ab/versions/", 404),
     ):
         response = client.get(f"/api/v1/{address}")
         assert response.status_code == status
