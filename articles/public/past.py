@@ -29,6 +29,7 @@ from articles.front.queries import chosen, front_then
 from articles.public.front import page_with
 from articles.public.furniture import furniture_then
 from articles.public.listings import section_with
+from articles.public.metadata import Head
 from articles.public.paging import SIZE, Page
 from articles.public.story import story_page
 
@@ -109,5 +110,5 @@ def story(section: str, slug: str, *, at: datetime) -> str:
 
 
 def _html(template: str, page: Any) -> str:
-    head = replace(page.head, noindex=True, canonical="", data="")
+    head = Head(title=page.head.title, noindex=True, here=page.head.here)
     return render_to_string(template, {"page": page, "furniture": page.furniture, "head": head})
