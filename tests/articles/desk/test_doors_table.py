@@ -25,6 +25,7 @@ from django.utils import timezone
 from articles.content.models import Article, Section
 from articles.feed.models import ApiKey, Delivery, Webhook
 from articles.publishing import actions
+from articles.publishing.models import AuditEntry
 from articles.ratings.actions import vote
 from articles.ratings.models import RatingFeedback
 from articles.tagging.models import Entity, Tag
@@ -74,7 +75,7 @@ class House:
         self.rows = [
             *(story, story.section, author, rating, entity, hook, change, story.corrections.get()),
             *(make_user(), Group.objects.first(), Job.objects.first(), add(), story.rating_summary),
-            *(AccessLog.objects.create(), AccessFailureLog.objects.create()),
+            *(AccessLog.objects.create(), AccessFailureLog.objects.create(), AuditEntry.objects.first()),
             AccessAttempt.objects.create(failures_since_start=1),
             RatingFeedback.objects.create(rating=rating, text="Good", created_at=now),
             Tag.objects.create(article=story, entity=entity, confidence=1, relevance=1),
