@@ -18,6 +18,7 @@ from articles.ratings.rules import RatingView
 from articles.tagging.models import Tag
 from articles.tagging.queries import missing_recogniser
 from media.desk.cards import Card, card_of, with_thumbs
+from media.desk.queries import rights_lost
 from media.library.models import Photo
 from newsroom.outbox.models import Job
 
@@ -87,6 +88,7 @@ def board(*, user: Any, at: datetime) -> dict[str, Any]:
         "takes": _takes(kept)[:MANY] if user.has_perm("articles.import_article") else None,
         "suggestions": _suggestions() if user.has_perm("articles.change_tag") else None,
         "no_model": missing_recogniser() if user.has_perm("articles.change_tag") else None,
+        "rights_lost": rights_lost(at) if user.has_perm("media.change_photo") else None,
         "rights": _rights(at) if user.has_perm("media.change_photo") else None,
         "failed": Job.objects.dead()[:MANY] if user.has_perm("outbox.view_job") else None,
         "held": kept.filter(on_hold=True)[:MANY] if user.has_perm("articles.hold_article") else None,

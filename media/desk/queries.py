@@ -13,7 +13,7 @@ from media.library.models import Photo
 
 PICKER_PAGE = 30
 MOST_USES = 50
-MOST_RIGHTS = 8
+MOST_LOST = 8
 A_WEEK = timedelta(days=7)
 
 
@@ -53,33 +53,29 @@ def _admin_address(thing: Any) -> str:
 
 
 @dataclass(frozen=True)
-class Rights:
-    """A photo whose rights end soon or have ended, and the stories that show it."""
+class Lost:
+    """A photo whose rights ended, and the stories that showed it."""
 
     title: str
     url: str
     until: datetime
-    ended: bool
     uses: list[Use]
 
 
-def rights_to_watch(at: datetime) -> list[Rights]:
-    """For the dashboard: rights that ended within the last week, then those that end within the next, at most 8 each.
+def rights_lost(at: datetime) -> list[Lost]:
+    """Rights that the clock found ended within the last week, the latest first, at most 8.
 
     A photo that no story shows is left out: nobody has to do anything about it.
     """
     shown = Photo.objects.filter(illustrations__isnull=False).distinct()
-    ended = shown.rights_closed(since=at - A_WEEK)[:MOST_RIGHTS]
-    ending = shown.rights_ending(at, within=A_WEEK)[:MOST_RIGHTS]
     return [
-        Rights(
-            title=str(photo),
-            url=reverse("admin:media_photo_change", args=[photo.pk]),
-            until=photo.rights_until,
-            ended=photo.rights_closed_at is not None,
-            uses=uses_of(photo),
+        Lost(
+            str(photo),
+            reverse("admin:media_photo_change", args=[photo.pk]),
+            photo.rights_until,
+            uses_of(photo),
         )
-        for photo in (*ended, *ending)
+        for photo in shown.rights_closed(since=at - A_WEEK)[:MOST_LOST]
         if photo.rights_until is not None
     ]
 

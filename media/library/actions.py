@@ -35,8 +35,10 @@ def photo_changed(*, photo: Photo, fields: set[str], at: datetime) -> None:
     photo.save(update_fields=["version", "was_usable", "rights_closed_at"])
     if fields & TOLD_AT_ONCE:
         outbox.add(kind="photo.changed", object_id=photo.pk, object_version=photo.version)
-    # When the public files are made, the uses are told (again).
-    outbox.add(kind="photo.renditions", object_id=photo.pk, object_version=photo.version)
+    # When the public files are made, or gone, the uses are told (again). Taking them away does not wait behind those
+    # that are being made.
+    kind = "photo.renditions" if photo.was_usable else "photo.hidden"
+    outbox.add(kind=kind, object_id=photo.pk, object_version=photo.version)
 
 
 @transaction.atomic

@@ -10,7 +10,7 @@ from media.renditions import actions, sweep
 
 
 def make_renditions(*, object_id: int, object_version: int, at: datetime) -> None:
-    """Handler of "photo.renditions". Safe to run twice: names come from content, rows are replaced.
+    """Handler of "photo.renditions" and "photo.hidden". Safe to run twice: names come from content, rows are replaced.
 
     A photo deleted since, or changed since (its newer version has a job of its own), needs nothing.
     """

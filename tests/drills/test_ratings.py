@@ -14,9 +14,8 @@ PROCESSES, READERS = 8, 300
 
 
 def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
-    with Newsroom(folder(), DEMO="true", NUM_PROXIES="1", WEB_WORKERS="2") as site:
+    with Newsroom(folder(), NUM_PROXIES="1", WEB_WORKERS="2") as site:
         story = int(site.run("shell", "-v0", "-c", FIRST).stdout)
-        before = json.loads(site.run("shell", "-v0", "-c", VOTES.format(story=story)).stdout)
         readers = [
             subprocess.Popen(
                 [
@@ -34,7 +33,7 @@ def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
             )
             for seed in range(1, PROCESSES + 1)
         ]
-        for part in ("queries=default", "queries=default", "bin/postgres"):
+        for part in ("queues=default", "queues=default", "bin/postgres"):
             time.sleep(2)
             site.until(lambda part=part: site.has(part), seconds=PATIENCE, what=f"{part} is there")
             site.named(part).send_signal(signal.SIGKILL)
@@ -45,14 +44,14 @@ def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
             assert process.returncode == 0
             told |= json.loads(said)
         assert len(told) == PROCESSES * READERS
-        after = json.loads(site.run("shell", "-v0", "-c", VOTES.format(story=story)).stdout)
+        counted = json.loads(site.run("shell", "-v0", "-c", VOTES.format(story=story)).stdout)
         given = [sum(stars == number for stars in told.values()) for number in range(1, 6)]
-        assert [now - then for now, then in zip(after, before, strict=True)] == given
+        assert counted == given
         checked = site.run("recount_ratings", "--check")
         assert checked.returncode == 0, checked.stderr
 
 
-FIRST = "from articles.models import Edition; print(Edition.objects.live().newest_first().first().article_id)"
+FIRST = "from tests.factories import publish_story; print(publish_story().article_id)"
 VOTES = (
     "import json; from articles.ratings.queries import summary; print(json.dumps(summary({story}).histogram))"
 )

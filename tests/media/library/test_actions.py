@@ -25,7 +25,7 @@ def test_a_closing_window_withdraws_the_photo_and_tells_its_uses_without_anybody
     assert actions.notice_rights_windows(at=now + timedelta(hours=2)) == 1
     photo.refresh_from_db()
     assert photo.was_usable is False
-    assert {("photo.changed", photo.version), ("photo.renditions", photo.version)} <= jobs(photo)
+    assert {("photo.changed", photo.version), ("photo.hidden", photo.version)} <= jobs(photo)
     assert actions.notice_rights_windows(at=now + timedelta(hours=2)) == 0, "it is noticed once"
 
 
