@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.core.management import call_command
 from django.db import IntegrityError, connection, transaction
 from django.utils import timezone
 
@@ -105,6 +106,14 @@ def test_a_scheduled_front_is_published_in_time_and_never_early(raised):
     assert raised(lambda: turn_fronts(at=when)) == 1
     assert front().lead.path == old.path
     assert raised(lambda: turn_fronts(at=when)) == 0
+
+
+def test_the_relay_publishes_a_front_that_is_due():
+    draft = save(SlotRow("top", publish_story(at=NOW).article_id))
+    actions.schedule_front(front=draft, by=None, at=NOW, publish_at=NOW + HOUR)
+    call_command("relay", once=True)
+    draft.refresh_from_db()
+    assert draft.status == "live"
 
 
 def test_a_scheduled_front_can_become_the_draft_again_unless_there_is_another():
