@@ -13,7 +13,10 @@ from articles.revisions.diff import Piece, words
 
 @dataclass(frozen=True)
 class Hunk:
-    """A stretch of top-level blocks. `verdict`: "same", or whose change it is since both began: "mine", "theirs", "both"."""
+    """A stretch of top-level blocks.
+
+    `verdict`: "same", or whose change it is since both began: "mine", "theirs", "both".
+    """
 
     mine: str
     theirs: str

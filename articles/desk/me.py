@@ -51,7 +51,7 @@ class MeForm(forms.ModelForm):
 
 def me(request: HttpRequest) -> HttpResponse:
     """GET: the form. POST: saves it."""
-    user = User.objects.get(pk=request.user.pk)
+    user = User.objects.get(pk=request.user.pk or 0)
     form = MeForm(request.POST or None, instance=user)
     if request.method == "POST" and form.is_valid():
         form.save()
