@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from django.db.models import Exists, Func, OuterRef, Q, QuerySet
+from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import JSONObject
 
 from articles.bylines.models import Author
@@ -18,7 +18,8 @@ from articles.editions.models import Edition, Placement
 from articles.editions.uris import absolute, photo_uri, topic_uri, wikidata_uri
 from articles.feed.cursor import Place
 from articles.feed.ninjs import photo_rights, renditions
-from articles.tagging.models import Entity
+from articles.tagging.models import Entity, Tag
+from articles.tagging.queries import PUBLIC
 from media.library.models import Photo
 from media.renditions.sources import picture_sources
 
@@ -52,8 +53,14 @@ def authors() -> QuerySet[Author]:
 
 
 def topics() -> QuerySet[Entity]:
-    live = Edition.objects.live().filter(topics__contains=_OneTopic(JSONObject(id=OuterRef("pk"))))
-    return Entity.objects.filter(Exists(live), public=True, merged_into__isnull=True)
+    # By way of the tags, whose index leads to one story of a topic at once, however many there are.
+    live = Edition.objects.live().filter(
+        article_id=OuterRef("article_id"), topics__contains=_OneTopic(JSONObject(id=OuterRef("entity_id")))
+    )
+    shown = Tag.objects.filter(Exists(live), entity_id=OuterRef("pk"), status__in=PUBLIC)
+    known = Entity.objects.filter(public=True, merged_into__isnull=True)
+    # A value, and no EXISTS: the database would make one join of that, over all stories.
+    return known.alias(shown=Subquery(shown.order_by().values("pk")[:1])).filter(shown__isnull=False)
 
 
 def listing(rows: QuerySet[Any], write: Any, *, limit: int, place: Place | None) -> Listing:
