@@ -61,6 +61,11 @@ def test_bylines_sections_and_pictures_are_compared_too(client):
 
 @pytest.mark.parametrize("seed", range(20))
 def test_ten_steps_of_two_editors_overwrite_nothing_unseen(client, seed):
+    """200 more are a drill: tests/drills/test_interleavings.py."""
+    interleave(client, seed)
+
+
+def interleave(client, seed: int) -> None:
     """Saves, autosaves and verbs in any order: whatever was stored stays in the history, and a form that started from
     an older text is refused."""
     chance = random.Random(seed)

@@ -92,7 +92,12 @@ def test_times_are_read_in_the_editors_own_zone(client, editor):
     [
         ("status", "live"),
         ("publish_at", "2020-01-01T00:00"),
+        ("publish_as", '{"kind": "minor"}'),
+        ("unpublish_at", "2020-01-01T00:00"),
+        ("schedule_failed", "x"),
         ("created_by", "1"),
+        ("created_by_id", "1"),
+        ("created_at", "2020-01-01T00:00"),
         ("version", "99"),
         ("on_hold", "on"),
         ("hold_note", "x"),
@@ -100,7 +105,10 @@ def test_times_are_read_in_the_editors_own_zone(client, editor):
         ("guid", "urn:theirs"),
     ],
 )
-def test_hidden_fields_move_nothing(client, editor, field, value):
+@pytest.mark.parametrize("role", ["Reporter", "Editor"])
+def test_hidden_fields_move_nothing(client, role, field, value):
+    editor = make_user(role)
+    client.force_login(editor)
     story = make_story(by=editor)
     before = getattr(Article.objects.get(pk=story.pk), field)
     for address in (change(story), autosave(story)):
