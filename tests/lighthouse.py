@@ -60,7 +60,8 @@ def newest_story(site: str) -> str:
         return urlsplit(json.load(answer)["items"][0]["url"]).path
 
 
-def audit(url: str) -> dict[str, Any]:
+def audit(url: str, *, tries: int = 2) -> dict[str, Any]:
+    """Lighthouse's report. Chromium at times loses the beginning of its record, and is then asked once more."""
     with tempfile.TemporaryDirectory() as place:
         out = Path(place) / "report.json"
         done = subprocess.run(
@@ -76,6 +77,8 @@ def audit(url: str) -> dict[str, Any]:
             capture_output=True,
             text=True,
         )
+        if done.returncode and tries > 1:
+            return audit(url, tries=tries - 1)
         if done.returncode:
             sys.exit(f"Lighthouse failed on {url}:\n{done.stderr}")
         return dict(json.loads(out.read_text()))
