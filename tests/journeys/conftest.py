@@ -21,7 +21,7 @@ FLAGS = [
 ]
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def site() -> Iterator[Newsroom]:
     """The whole newsroom in its own processes, its demo loaded."""
     with Newsroom(folder(), DEMO="true") as running:
@@ -32,7 +32,7 @@ def site() -> Iterator[Newsroom]:
         yield running
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def chromium() -> Iterator[object]:
     if CHROMIUM is None:
         pytest.skip("needs Chromium: apt-get install chromium")
@@ -63,7 +63,7 @@ def page_without_scripts(chromium, site):
     context.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="package")
 def sample(site) -> str:
     """The address of the sample story, imported into the running newsroom as an editor would."""
     if not SAMPLE.exists():

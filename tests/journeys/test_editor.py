@@ -12,7 +12,7 @@ from playwright.sync_api import Page, expect
 from tests.media.pictures import jpeg
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 PASSWORD = "northbank"
 BODY = ".ProseMirror[contenteditable=true]"

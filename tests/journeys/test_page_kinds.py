@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 CHECKERS = Path(__file__).parents[2] / "node_modules"
 AXE = CHECKERS / "axe-core" / "axe.min.js"

@@ -12,7 +12,7 @@ from playwright.sync_api import Browser, Page, expect
 from tests.newsroom.running import Newsroom
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 STORY = "/world/suez-canal-six-days/"
 FILL = "star => getComputedStyle(star).fill"

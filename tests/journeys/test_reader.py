@@ -8,7 +8,7 @@ import pytest
 from playwright.sync_api import Page, expect
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 
 def test_the_front_leads_to_a_story_and_on_to_the_previous_one(page: Page):

@@ -8,7 +8,7 @@ from playwright.sync_api import Page, expect
 from tests.journeys.test_editor import sign_in
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
-pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("whole newsroom")]
+pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
 
 def test_the_worker_tags_the_story_and_an_editors_rejection_survives_tagging_again(

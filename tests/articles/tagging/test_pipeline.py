@@ -12,7 +12,7 @@ from articles.tagging.folding import fold
 from articles.tagging.headnouns import NOTHING, kind_by_main_word
 from articles.tagging.knowledge import Knowledge, Known, resolve
 from articles.tagging.mention import EVENT, ORG, PERSON, PLACE, Mention
-from articles.tagging.recognisers import NullRecogniser, choose
+from articles.tagging.recognisers import NullRecogniser, SpacyModel, choose
 from articles.tagging.seed import seed
 from articles.tagging.sentences import sentence_at, sentence_starts
 from articles.tagging.spans import clean, join_split_names, split
@@ -341,11 +341,14 @@ def test_the_desks_decisions_move_the_next_proposal():
     assert standing(3, 0) > standing(1, 0) > standing(0, 0) == 0 > standing(0, 1) > standing(0, 3)
 
 
+class NotInstalled(SpacyModel):
+    def __init__(self) -> None:
+        super().__init__("none", "no_such_model", "no-such-model")
+
+
 def test_without_a_model_the_reason_is_told():
-    recogniser = choose(["articles.tagging.recognisers.SpacySm"])
-    if recogniser.ready() is None:
-        pytest.skip("the small model is installed")
-    assert "en_core_web_sm" in recogniser.ready()
+    recogniser = choose([f"{__name__}.NotInstalled"])
+    assert "no-such-model" in recogniser.ready()
     assert recogniser.find(["Anna Holm spoke."]) == [[]]
 
 
