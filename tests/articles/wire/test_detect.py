@@ -14,7 +14,7 @@ from tests.articles.wire.pages import page
 def a_zip() -> bytes:
     file = io.BytesIO()
     with zipfile.ZipFile(file, "w") as archive:
-        archive.writestr("word/document.xml", "<w/>")
+        archive.writestr(zipfile.ZipInfo("word/document.xml"), "<w/>")
     return file.getvalue()
 
 
