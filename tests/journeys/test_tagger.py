@@ -22,6 +22,7 @@ def test_the_worker_tags_the_story_and_an_editors_rejection_survives_tagging_aga
     sign_in(page)
     page.goto("/admin/articles/article/?q=pulling back from")
     page.click(".desk-story >> nth=0")
+    page.wait_for_load_state("networkidle")  # the buttons work when the scripts are there
     tag = page.locator(".tag", has=page.get_by_role("button", name="Reject Ukraine", exact=True))
     expect(tag.locator("mark").first).to_contain_text("Ukraine")
     page.get_by_role("button", name="Reject Ukraine", exact=True).click()

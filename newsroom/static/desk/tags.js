@@ -11,10 +11,25 @@ export function tags(desk) {
     const response = await fetch(panel.dataset.tags, {
       method: "POST", body: new URLSearchParams(fields), headers: { "X-CSRFToken": csrf() },
     }).catch(() => null)
-    if (!response?.ok || response.redirected) return
+    if (!response?.ok || response.redirected) return refused(response)
     panel.innerHTML = await response.text()
     start()
     panel.querySelector(focus)?.focus()
+  }
+
+  // The story may have been tagged again meanwhile: show the tags as they are now, and why nothing was done.
+  const refused = async (response) => {
+    const why = response?.status === 400 ? await response.text()
+      : "This was not saved. Check the connection and that you are signed in, then try again."
+    const fresh = await fetch(panel.dataset.tags).catch(() => null)
+    if (fresh?.ok && !fresh.redirected) {
+      panel.innerHTML = await fresh.text()
+      start()
+    }
+    const note = document.createElement("p")
+    note.setAttribute("role", "alert")
+    note.textContent = why
+    panel.prepend(note)
   }
 
   const start = () => {
