@@ -77,19 +77,7 @@ def rows_of(front: FrontVersion | None) -> list[SlotRow]:
         return []
     order = list(FRONT_SIZES)
     slots = sorted(front.slots.all(), key=lambda slot: (order.index(slot.zone), slot.position))
-    return [
-        SlotRow(
-            zone=slot.zone,
-            article_id=slot.article_id,
-            pinned=slot.pinned,
-            headline=slot.headline,
-            kicker=slot.kicker,
-            photo_id=slot.photo_id,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-        )
-        for slot in slots
-    ]
+    return [SlotRow.of(slot) for slot in slots]
 
 
 def slot_forms(rows: Sequence[SlotRow]) -> list[SlotForm]:

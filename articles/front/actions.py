@@ -6,7 +6,7 @@ What readers see of a front follows at once: each action raises the site version
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -45,6 +45,11 @@ class SlotRow:
     photo_id: int | None = None
     starts_at: datetime | None = None
     ends_at: datetime | None = None
+
+    @classmethod
+    def of(cls, slot: Slot) -> SlotRow:
+        """A stored slot as the desk would give it again."""
+        return cls(**{field.name: getattr(slot, field.name) for field in fields(cls)})
 
 
 def state_of(section_id: int | None) -> str:
@@ -130,19 +135,7 @@ def roll_back(*, front: FrontVersion, by: Any, at: datetime) -> FrontVersion:
     front = _locked(front)
     if front.status != S.PAST:
         raise FrontNotAllowed("Only a version that was replaced can be brought back.")
-    rows = [
-        SlotRow(
-            zone=slot.zone,
-            article_id=slot.article_id,
-            pinned=slot.pinned,
-            headline=slot.headline,
-            kicker=slot.kicker,
-            photo_id=slot.photo_id,
-            starts_at=slot.starts_at,
-            ends_at=slot.ends_at,
-        )
-        for slot in front.slots.order_by("zone", "position")
-    ]
+    rows = [SlotRow.of(slot) for slot in front.slots.order_by("zone", "position")]
     again = FrontVersion(section_id=front.section_id, status=S.SCHEDULED, publish_at=at, saved_at=at, by=by)
     again.save()
     _write_slots(again, rows, at=at)
