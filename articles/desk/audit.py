@@ -11,9 +11,9 @@ from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString
+from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
-from articles.desk.reference import ReadOnly
 from articles.desk.story_list import NoCount
 from articles.publishing.models import AuditEntry
 
@@ -53,7 +53,7 @@ class Entries(ChangeList):
 
 
 @admin.register(AuditEntry)
-class AuditAdmin(ReadOnly):
+class AuditAdmin(ModelAdmin):
     list_display = ["at", "who", "verb", "what", "story", "difference"]
     list_display_links = None
     list_filter = ["verb", "what"]
@@ -64,6 +64,15 @@ class AuditAdmin(ReadOnly):
 
     def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[Entries]:
         return Entries
+
+    def has_add_permission(self, request: HttpRequest) -> bool:
+        return False
+
+    def has_change_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
+
+    def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
+        return False
 
     @admin.display(description="Who")
     def who(self, entry: AuditEntry) -> str:
