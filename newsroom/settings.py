@@ -299,6 +299,7 @@ OUTBOX_HANDLERS = {
     "photo.renditions": ("media.renditions.tasks.make_renditions", "pictures"),
     "photo.hidden": ("media.renditions.tasks.make_renditions", "default"),
     "photo.changed": ("articles.publishing.tasks.renew_photo", "default"),
+    "section.renamed": ("articles.publishing.tasks.renew_section", "default"),
     "rights.closed": ("articles.publishing.tasks.tell_of_closed_rights", "default"),
     "announce": ("articles.feed.tasks.announce", "default"),
     "webhook": ("articles.feed.tasks.deliver", "default"),

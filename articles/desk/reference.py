@@ -15,6 +15,7 @@ from articles.bylines.models import Author
 from articles.content.models import Section, Source
 from articles.editions.admin import ShownToReaders
 from articles.publishing.models import Change, Correction, OldAddress
+from newsroom.outbox import actions as outbox
 
 
 @admin.register(Section)
@@ -22,6 +23,12 @@ class SectionAdmin(ShownToReaders, ModelAdmin):
     list_display = ["name", "slug", "position", "in_menu", "leads_front"]
     search_fields = ["name"]
     prepopulated_fields = {"slug": ["name"]}
+
+    def save_model(self, request: HttpRequest, obj: Section, form: Any, change: bool) -> None:
+        super().save_model(request, obj, form, change)
+        if change and "name" in form.changed_data:
+            # Live stories carry the name that it had when they were published.
+            outbox.add(kind="section.renamed", object_id=obj.pk)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Section | None = None) -> list[str]:
         # Every story's address begins with it.

@@ -39,7 +39,7 @@ COPIED = (
     "search_description",
 )
 # What an edition shows that may change without its text changing: `renew` compares and rewrites exactly these.
-RENEWED = ("illustrations", "body_html", "lead_html", "topics")
+RENEWED = ("illustrations", "body_html", "lead_html", "topics", "sections")
 
 
 def create_edition(
@@ -152,9 +152,11 @@ def place(edition: Edition) -> None:
 
 
 def renew(*, edition: Edition, topics: list[dict[str, Any]], at: datetime) -> bool:
-    """Renders the pictures and topics of a live edition again; True when readers will see a difference."""
+    """Renders the pictures, topics and section names of a live edition again; True when readers will see a difference."""
     before = {name: getattr(edition, name) for name in RENEWED}
     edition.topics = topics
+    names = dict(Section.objects.filter(pk__in=edition.section_ids).values_list("slug", "name"))
+    edition.sections = [{**row, "name": names.get(row["slug"], row["name"])} for row in edition.sections]
     _show_pictures(edition, edition.illustrations, at=at)
     if before == {name: getattr(edition, name) for name in RENEWED}:
         return False

@@ -10,7 +10,7 @@ from django.utils import timezone
 from articles.bylines.models import Author
 from articles.editions import actions as editions
 from articles.editions import version
-from articles.editions.models import Edition
+from articles.editions.models import Edition, Placement
 from articles.front import actions as fronts
 from articles.publishing import actions, rights_mail, trash
 from articles.tagging.models import Entity
@@ -39,6 +39,12 @@ def renew_photo(*, object_id: int, object_version: int, at: datetime) -> None:
     if any(model.objects.filter(photo_id=object_id).exists() for model in (Author, Entity)):
         # Their pages read the photo itself; it may be one that must not be shown any more.
         version.bump(hard=True)
+
+
+def renew_section(*, object_id: int, object_version: int, at: datetime) -> None:
+    """Asks for the renewal of every live story in a section that has a new name. Safe to run twice: renewing is."""
+    stories = Placement.objects.filter(section=object_id).order_by("-published_at", "-article_id")
+    outbox.add_each(kind="renew", object_ids=list(stories.values_list("article_id", flat=True)))
 
 
 @shared_task(name="articles.publishing.empty_trash")

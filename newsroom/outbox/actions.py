@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
@@ -53,6 +54,28 @@ def add(*, kind: str, object_id: int, object_version: int | None = None, at: dat
     if row and (at is None or at <= now):
         job_id = row[0]
         transaction.on_commit(lambda: ring(job_id=job_id, kind=kind))
+
+
+def add_each(*, kind: str, object_ids: Sequence[int]) -> None:
+    """Asks for the same work on many objects, in one statement and their order.
+
+    No bell is rung: the relay calls them up a hundred at a time, so that a rush does not stand before other work.
+    """
+    if kind not in settings.OUTBOX_HANDLERS:
+        raise UnknownKind(f"No handler for jobs of kind {kind!r}. Add it to OUTBOX_HANDLERS.")
+    with connection.cursor() as cursor:
+        cursor.execute(
+            """
+            INSERT INTO outbox_job
+                (key, kind, object_id, object_version, state, attempts, created_at, next_at, last_error)
+            SELECT concat_ws(':', %(kind)s::text, object, version), %(kind)s, object, version, 'waiting', 0,
+                   %(now)s, %(now)s + place * interval '1 microsecond', ''
+              FROM (SELECT object, place, nextval(pg_get_serial_sequence('outbox_job', 'id')) AS version
+                      FROM unnest(%(objects)s::bigint[]) WITH ORDINALITY AS asked (object, place)) numbered
+            ON CONFLICT (key) DO NOTHING
+            """,
+            {"kind": kind, "objects": list(object_ids), "now": timezone.now()},
+        )
 
 
 def ring(*, job_id: int, kind: str) -> bool:

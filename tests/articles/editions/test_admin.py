@@ -8,6 +8,8 @@ from articles.content.models import Section, Source
 from articles.editions import version
 from articles.public import furniture
 from articles.tagging.models import Entity
+from newsroom.outbox import actions as outbox
+from newsroom.outbox.models import Job
 from tests.factories import make_author, make_section, make_user, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -66,3 +68,26 @@ def test_what_is_deleted_may_not_even_be_shown_stale(client, django_capture_on_c
         assert not model.objects.filter(pk=row.pk).exists()
         number, hard = version.current()
         assert number == hard > 0
+
+
+def test_stories_of_a_renamed_section_carry_its_new_name_once_the_worker_has_been(save, client):
+    section = make_section("World")
+    story = publish_story(section=section)
+    further = publish_story(section=make_section("Sport"), further_sections=[section])
+    save(section, name="Abroad")
+    assert Job.objects.filter(kind="renew").count() == 0
+    for kind in ("section.renamed", "renew"):
+        for job in Job.objects.filter(kind=kind, state="waiting").order_by("next_at"):
+            outbox.run(job_id=job.pk)
+    story.refresh_from_db()
+    further.refresh_from_db()
+    assert story.sections == [{"name": "Abroad", "slug": "world"}]
+    assert [row["name"] for row in further.sections] == ["Sport", "Abroad"]
+    assert "For more Abroad news" in client.get(story.path).content.decode()
+
+
+def test_a_section_with_a_new_description_renews_no_story(save):
+    section = make_section("World")
+    publish_story(section=section)
+    save(section, description="From everywhere else.")
+    assert not Job.objects.filter(kind="section.renamed").exists()
