@@ -15,14 +15,11 @@ BEHIND = "story, behind the shipped nginx"
 
 def rows(running: Running) -> list[Row]:
     kept, bare, path = running.kept, running.bare, running.path
-    found = []
+    ready = {"story, cached, no proxy": kept + path, "front, cached, no proxy": f"{kept}/"}
     if running.static:
-        found.append(running.rate(NGINX, f"{running.static}/page.html"))
+        ready = {NGINX: f"{running.static}/page.html", BEHIND: running.proxied + path} | ready
     return [
-        *found,
-        *([running.rate(BEHIND, running.proxied + path)] if running.proxied else []),
-        running.rate("story, cached, no proxy", kept + path),
-        running.rate("front, cached, no proxy", f"{kept}/"),
+        *running.side_by_side(ready),
         running.rate("story, uncached", bare + path),
         running.rate("front, uncached", f"{bare}/"),
         running.rate("section, uncached", f"{bare}/world/"),

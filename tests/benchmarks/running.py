@@ -5,8 +5,10 @@ from __future__ import annotations
 import os
 import shutil
 import socket
+import statistics
 import subprocess
 import sys
+import tempfile
 import time
 import urllib.error
 import urllib.request
@@ -16,7 +18,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from newsroom.embedded.stack import Stack, folder_for
-from tests.benchmarks.load import load
+from tests.benchmarks.load import Load, load
 from tests.benchmarks.table import Row
 
 ROOT = Path(__file__).resolve().parent.parent.parent
@@ -52,6 +54,24 @@ class Running:
         load(url, seconds=1, etag=etag)
         found = load(url, seconds=self.seconds, etag=etag)
         return Row(name, found.rate, p99=found.p99)
+
+    def side_by_side(self, urls: dict[str, str]) -> list[Row]:
+        """Loads addresses by name in turns, a second each, and takes the median: what else runs slows all alike."""
+        say(f"in turns: {', '.join(urls)}")
+        found: dict[str, list[Load]] = {name: [] for name in urls}
+        for url in urls.values():
+            load(url, seconds=1)
+        for _ in range(max(3, self.seconds)):
+            for name, url in urls.items():
+                found[name].append(load(url, seconds=1))
+        return [
+            Row(
+                name,
+                statistics.median(one.rate for one in loads),
+                p99=statistics.median(one.p99 for one in loads),
+            )
+            for name, loads in found.items()
+        ]
 
 
 def set_up(stack: ExitStack, folder: Path) -> None:
@@ -123,15 +143,20 @@ def behind_nginx(folder: Path, site: str) -> Iterator[str]:
     place = folder / "proxy"
     place.mkdir()
     place.chmod(0o755)
-    link = place / "version" / "now"
     command = [sys.executable, "manage.py", "proxies"]
-    with (
-        started(command, log=place / "proxies.log", PROXY_LINK=str(link)),
-        nginx(place, port=free_port(), site=int(site.rpartition(":")[2]), data=folder) as url,
-    ):
-        while not link.exists():
-            time.sleep(0.05)
-        yield url
+    # As deep as the shipped /run/newsroom-version/now: nginx looks at each folder of it for each request.
+    with tempfile.TemporaryDirectory(prefix="newsroom-version-") as version:
+        os.chmod(version, 0o755)
+        link = Path(version) / "now"
+        with (
+            started(command, log=place / "proxies.log", PROXY_LINK=str(link)),
+            nginx(
+                place, port=free_port(), site=int(site.rpartition(":")[2]), data=folder, version=link.parent
+            ) as url,
+        ):
+            while not link.exists():
+                time.sleep(0.05)
+            yield url
 
 
 @contextmanager

@@ -26,10 +26,13 @@ http {{
 """
 
 
-def nginx_config(folder: Path, *, port: int, site: int, data: Path) -> Path:
-    """Writes the shipped configuration for plain HTTP on `port`, before a newsroom on `site` with its files in `data`."""
+def nginx_config(folder: Path, *, port: int, site: int, data: Path, version: Path | None = None) -> Path:
+    """Writes the shipped configuration for plain HTTP on `port`, before a newsroom on `site` with its files in `data`.
+
+    `version`: the folder of PROXY_LINK, when it is not here.
+    """
     places = {
-        "/run/newsroom-version": f"{folder}/version",
+        "/run/newsroom-version": str(version or folder / "version"),
         "/srv/newsroom/var": str(data),
         "/var/cache/nginx/newsroom": f"{folder}/cache",
     }
@@ -44,8 +47,8 @@ def nginx_config(folder: Path, *, port: int, site: int, data: Path) -> Path:
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, site: int, data: Path) -> Iterator[str]:
-    config = nginx_config(folder, port=port, site=site, data=data)
+def nginx(folder: Path, *, port: int, site: int, data: Path, version: Path | None = None) -> Iterator[str]:
+    config = nginx_config(folder, port=port, site=site, data=data, version=version)
     with running(["nginx", "-p", str(folder), "-c", str(config)], log=folder / "nginx.log", port=port) as url:
         yield url
 
