@@ -17,11 +17,12 @@ from media.renditions.child import Refused, serve
 from media.renditions.crop import Box, crop_box
 from media.renditions.sizes import AVIF, EXTENSION, JPEG, RATIOS, WEBP
 
-# Measured on 1920 × 1280: AVIF effort 1 takes half the time of 2 for 3 % more bytes, WebP 2 half of 3 for 4 %.
+# Measured: AVIF effort 0 takes a fifth of the time of 1 on photographs, for 6 % more bytes at the same
+# likeness (SSIM), still a third fewer than WebP; WebP 2 takes half of 3 for 4 % more.
 SAVE: dict[str, dict[str, Any]] = {
     JPEG: {"Q": 80, "optimize_coding": True, "interlace": True},
     WEBP: {"Q": 76, "effort": 2},
-    AVIF: {"Q": 50, "effort": 1, "compression": "av1"},
+    AVIF: {"Q": 50, "effort": 0, "compression": "av1"},
 }
 FOREIGN_COLOURS = ("cmyk", "lab", "xyz", "grey16", "rgb16")
 KEEP_XMP, KEEP_IPTC = 2, 4  # VipsForeignKeep

@@ -25,7 +25,8 @@ CROPPED = (
     Size("wide", 1280, "16x9"),
     Size("standard", 800, "4x3"),
     Size("square", 480, "1x1"),
-    Size("tall", 800, "4x5"),
+    # Partners and social networks show these two, our own pages do not: they take JPEG.
+    Size("tall", 800, "4x5", (JPEG,)),
     Size("social", 1200, "social", (JPEG,)),
 )
 ALL = WHOLE + CROPPED

@@ -12,9 +12,9 @@ def picture_sources(photo: Photo) -> dict[str, Any]:
     """JSON-able: {"width", "height", "dominant_colour", "jpeg": […], "webp": […], "avif": […], "crops": {…}}.
 
     Each list holds {"name", "url", "width", "height", "size_in_bytes"}, narrowest first, the whole picture;
-    "crops" holds the same three lists under "16x9", "4x3", "1x1", "4x5" and "social" (JPEG only). A list is
-    empty until the worker has made that format; JPEG has one size
-    from the first moment. Prefetch `renditions`.
+    "crops" holds the same three lists under "16x9", "4x3", "1x1", "4x5" and "social" (the last two JPEG
+    only). A list is empty until the worker has made that format; JPEG has one size from the first moment.
+    Prefetch `renditions`.
     """
     whole: dict[str, list[dict[str, Any]]] = {name: [] for name in EVERY_FORMAT}
     crops: dict[str, dict[str, list[dict[str, Any]]]] = {}
