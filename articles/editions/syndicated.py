@@ -20,6 +20,11 @@ FIGURE = re.compile(r'<figure data-illustration="([A-Za-z0-9_-]{1,16})">.*?</fig
 ROOTED = re.compile(r'href="(/[^"]*)"')
 
 
+def is_allowed(photo: Photo, at: datetime) -> bool:
+    """Whether partners may have a photo of ours now."""
+    return photo.syndication_allowed and photo.is_usable(at)
+
+
 def allowed_pictures(edition: Edition, photos: Mapping[int, Photo], at: datetime) -> list[dict[str, Any]]:
     """The illustrations that partners may have: usable now and syndicated, or only described (no photo came)."""
     return [
@@ -29,8 +34,7 @@ def allowed_pictures(edition: Edition, photos: Mapping[int, Photo], at: datetime
         or (
             shown.get("picture")
             and (photo := photos.get(shown["photo"])) is not None
-            and photo.syndication_allowed
-            and photo.is_usable(at)
+            and is_allowed(photo, at)
         )
     ]
 

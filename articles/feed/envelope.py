@@ -48,10 +48,24 @@ def envelope(row: Row, photos: Mapping[int, Photo], *, at: datetime, look: Look)
 
 def meta(row: Row, look: Look) -> dict[str, Any]:
     edition = row.edition
+    return around(edition.article_id, row.seq, row.rating, row.neighbours) | lasting(edition, look)
+
+
+def around(
+    article_id: int, seq: int | None, votes: dict[str, int] | None, neighbours: Neighbours | None
+) -> dict[str, Any]:
+    """The part of `meta` that changes while the edition stays."""
+    found = {"id": article_id, "seq": seq, "rating": rating(votes)}
+    if neighbours:
+        found["previous"] = _neighbour(neighbours.previous)
+        found["next"] = _neighbour(neighbours.next)
+    return found
+
+
+def lasting(edition: Edition, look: Look) -> dict[str, Any]:
+    """The part of `meta` that the edition alone decides."""
     url = absolute(edition.path)
     found: dict[str, Any] = {
-        "id": edition.article_id,
-        "seq": row.seq,
         "url": url,
         "canonical_url": edition.original_url or url,
         "status": "live" if edition.live_until is None else "superseded",
@@ -75,7 +89,6 @@ def meta(row: Row, look: Look) -> dict[str, Any]:
             {**correction, "at": stamp(datetime.fromisoformat(correction["at"]))}
             for correction in edition.corrections
         ],
-        "rating": rating(row.rating),
         "word_count": edition.word_count,
         "reading_minutes": max(1, ceil(edition.word_count / WORDS_A_MINUTE)),
     }
@@ -88,9 +101,6 @@ def meta(row: Row, look: Look) -> dict[str, Any]:
             }
             for topic in edition.topics
         ]
-    if "neighbours" in look.include and row.neighbours:
-        found["previous"] = _neighbour(row.neighbours.previous)
-        found["next"] = _neighbour(row.neighbours.next)
     return found
 
 

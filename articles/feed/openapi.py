@@ -121,12 +121,12 @@ def document() -> dict[str, Any]:
     return SchemaGenerator().get_schema(request=None, public=True)
 
 
-def with_example(story: dict[str, Any] | None) -> dict[str, Any]:
-    """The document with a real answer as its example; None: nothing is live yet."""
-    if story is None:
+def with_example(stories: list[dict[str, Any]]) -> dict[str, Any]:
+    """The document with a real answer as its example; without stories nothing is live yet."""
+    if not stories:
         return document()
     shown = deepcopy(document())
-    examples = {"items": {"items": [story], "next": None, "previous": None}, "item": story}
+    examples = {"items": {"items": stories, "next": None, "previous": None}, "item": stories[0]}
     for path in shown["paths"].values():
         operation = path["get"]
         if operation["operationId"] in examples:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -16,33 +16,29 @@ from django.db.models import (
     Exists,
     F,
     IntegerField,
-    JSONField,
     OuterRef,
     Q,
     QuerySet,
     Subquery,
     Value,
 )
-from django.db.models.functions import Cast, Coalesce, JSONObject
+from django.db.models.functions import Cast, Coalesce
 
 from articles.bylines.models import Author
 from articles.content.models import Section, Source
 from articles.editions.models import Edition
 from articles.feed.cursor import Place
-from articles.feed.envelope import Row
 from articles.feed.filters import KINDS, VOCABULARY, condition, search_query
+from articles.feed.lines import Line, lines
 from articles.feed.parameters import MAX_ID, Names
 from articles.feed.problems import BadParameter
-from articles.neighbours.queries import neighbours_of
 from articles.publishing.models import Change
 from articles.publishing.queries import highest_seq
 from articles.ratings.models import RatingSummary
 from articles.tagging.models import Entity
-from media.library.models import Photo
 
-__all__ = ["Page", "changes", "highest_seq", "known", "last_change", "newest", "page", "photos", "story"]
+__all__ = ["Page", "changes", "highest_seq", "known", "last_change", "newest", "page", "story"]
 
-COUNTS = ("n1", "n2", "n3", "n4", "n5", "legacy_count", "legacy_sum")
 VOTES = F("n1") + F("n2") + F("n3") + F("n4") + F("n5") + F("legacy_count")
 STARS = F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5") + F("legacy_sum")
 # order → (sort key, its type, how a cursor's text becomes a value again)
@@ -52,20 +48,16 @@ ORDERS: dict[str, tuple[str, Callable[[str], Any]]] = {
     "rating": ("score", float),
     "relevance": ("rank", Decimal),
 }
-# Never sent to partners and long.
-UNREAD = ("body_html", "lead_html", "search", "search_title", "search_description")
-# What `ninjs` says of a picture, and what `Photo.is_usable` reads.
-PHOTO_FACTS = (
-    *("headline", "rights_holder", "copyright_notice", "usage_terms", "source_type", "syndication_allowed"),
-    *("status", "trashed_at", "rights_from", "rights_until"),
-)
+
+# What a row of the delta log says.
+CHANGE = ("seq", "article_id", "state", "version", "reason", "editor_note", "replaced_by_id", "at")
 
 
 @dataclass(frozen=True)
 class Page:
-    """Rows in the order that was asked for; places before the first and after the last, where more may be."""
+    """Lines in the order that was asked for; places before the first and after the last, where more may be."""
 
-    rows: Sequence[Row]
+    lines: Sequence[Line]
     previous: Place | None
     next: Place | None
     total: int | None = None
@@ -77,11 +69,13 @@ def known(values: Mapping[str, Any]) -> tuple[int, dict[str, dict[str, list[Any]
     Raises BadParameter for a name that no section, author, source or topic has.
     """
     wanted = {name: values[name] for name in VOCABULARY if values.get(name)}
+    if not wanted:
+        return highest_seq(), {}
     union = Change.objects.order_by("-seq").values_list(
         Value("seq", CharField()), Value("", CharField()), F("seq"), F("seq")
     )[:1]
     parts = [_named(name, names) for name, names in wanted.items()]
-    rows = list(union.union(*parts, all=True)) if parts else list(union)
+    rows = list(union.union(*parts, all=True))
     seq = next((row[3] for row in rows if row[0] == "seq"), 0)
     found: dict[str, dict[str, list[Any]]] = {name: {} for name in wanted}
     for name, slug, pk, key in rows:
@@ -110,10 +104,11 @@ def page(
     values: Mapping[str, Any],
     found: Mapping[str, Mapping[str, list[Any]]],
     *,
+    at: datetime,
     place: Place | None,
     visible: Q | None = None,
 ) -> Page:
-    """A page of `/items/` for parsed parameters. Two queries with neighbours, else one."""
+    """A page of `/items/` for parsed parameters. One query, and one for the total where it is asked for."""
     order = values["order"]
     key, read = ORDERS[order.removeprefix("-")]
     back = bool(place and place.back)
@@ -124,23 +119,23 @@ def page(
         rows = rows.filter(_beyond(key, read(place.value), place.id, falling=falling))
     sign = "-" if falling else ""
     limit = values["limit"]
-    editions = list(rows.order_by(f"{sign}{key}", f"{sign}article_id")[: limit + 1])
-    more, editions = len(editions) > limit, editions[:limit]
+    keys = rows.order_by(f"{sign}{key}", f"{sign}article_id").values_list("pk", "article_id", key)
+    asked = [(row, line) for row, line in lines(keys[: limit + 1], at=at) if line]
+    more, asked = len(asked) > limit, asked[:limit]
     if back:
-        editions.reverse()
-    before = _place(editions[0], key, back=True) if editions and (more if back else place) else None
-    after = _place(editions[-1], key) if editions and (back or more) else None
+        asked.reverse()
+    ends = [Place(_text(row[2]), row[1]) for row, _ in asked]
     return Page(
-        rows=_rows(editions, neighbours="neighbours" in values["include"]),
-        previous=before,
-        next=after,
+        lines=[line for _, line in asked],
+        previous=replace(ends[0], back=True) if ends and (more if back else place) else None,
+        next=ends[-1] if ends and (back or more) else None,
         total=counted.count() if counted is not None else None,
     )
 
 
 def _editions(values: Mapping[str, Any]) -> QuerySet[Edition]:
     summary = RatingSummary.objects.filter(article_id=OuterRef("article_id"))
-    rows = Edition.objects.live().defer(*UNREAD).annotate(**_belongings("article_id"))
+    rows = Edition.objects.live()
     if values["order"].endswith("rating"):
         # Only rated stories: with the others the database would sort the whole archive for each page.
         rows = rows.filter(article__rating_summary__isnull=False)
@@ -166,19 +161,6 @@ def _editions(values: Mapping[str, Any]) -> QuerySet[Edition]:
     return rows
 
 
-def _belongings(article_id: str) -> dict[str, Subquery]:
-    """The story's newest seq and its votes, within the same query."""
-    return {
-        "seq": Subquery(Change.objects.filter(article_id=OuterRef(article_id), is_latest=True).values("seq")),
-        "rating": Subquery(
-            RatingSummary.objects.filter(article_id=OuterRef(article_id)).values(
-                counts=JSONObject(**{name: name for name in COUNTS})
-            ),
-            output_field=JSONField(),
-        ),
-    }
-
-
 def _beyond(key: str, value: Any, row_id: int, *, falling: bool) -> Q:
     """Rows after (value, row_id). The first part alone lets an index walk from the place itself."""
     word = "lt" if falling else "gt"
@@ -187,34 +169,24 @@ def _beyond(key: str, value: Any, row_id: int, *, falling: bool) -> Q:
     )
 
 
-def _place(edition: Edition, key: str, *, back: bool = False) -> Place:
-    value = getattr(edition, key)
-    text = (
-        value.isoformat()
-        if isinstance(value, datetime)
-        else repr(value)
-        if isinstance(value, float)
-        else str(value)
-    )
-    return Place(text, edition.article_id, back)
+def _text(value: Any) -> str:
+    """A sort key as a cursor carries it."""
+    if isinstance(value, datetime):
+        return value.isoformat()
+    return repr(value) if isinstance(value, float) else str(value)
 
 
-def _rows(editions: Sequence[Any], *, neighbours: bool) -> list[Row]:
-    beside = neighbours_of(editions) if neighbours and editions else {}
-    return [Row(edition, edition.seq, edition.rating, beside.get(edition.article_id)) for edition in editions]
+def story(article_id: int, *, at: datetime, visible: Q | None = None) -> Line | None:
+    """One live story. One query."""
+    rows = Edition.objects.live().filter(visible or Q(), article_id=article_id).order_by()
+    found = lines(rows.values_list("pk"), at=at)
+    return found[0][1] if found else None
 
 
-def story(article_id: int, *, visible: Q | None = None) -> Row | None:
-    """One live story, with its neighbours. Two queries."""
-    rows = Edition.objects.live().defer(*UNREAD).annotate(**_belongings("article_id"))
-    edition = rows.filter(article_id=article_id).filter(visible or Q()).first()
-    return _rows([edition], neighbours=True)[0] if edition else None
-
-
-def newest() -> Row | None:
-    """The story that was published last. Two queries."""
-    article_id = Edition.objects.live().newest_first().values_list("article_id", flat=True).first()
-    return story(article_id) if article_id else None
+def newest(*, at: datetime) -> Line | None:
+    """The story that was published last. One query."""
+    found = lines(Edition.objects.live().newest_first().values_list("pk")[:1], at=at)
+    return found[0][1] if found else None
 
 
 def last_change(article_id: int) -> Change | None:
@@ -223,41 +195,22 @@ def last_change(article_id: int) -> Change | None:
 
 
 def changes(
-    *, after: int, limit: int, neighbours: bool, sections: Sequence[int] = ()
-) -> list[tuple[Change, Row | None]]:
-    """The delta log: the last change of each story that changed after `after`, in commit order.
+    *, after: int, limit: int, at: datetime, sections: Sequence[int] = ()
+) -> list[tuple[Change, Line | None]]:
+    """The delta log: the last change of each story that changed after `after`, in commit order. One query.
 
     A change whose story may be seen comes with it. With `sections`, only stories that ever stood in one of them; one
-    that has left them comes without its content, like one that was withdrawn. Two queries with neighbours, else one.
+    that has left them comes without its content, like one that was withdrawn.
     """
     rows = Change.objects.filter(is_latest=True, seq__gt=after)
     if sections:
         ever = Edition.objects.filter(article_id=OuterRef("article_id"), section_ids__overlap=list(sections))
         rows = rows.filter(Exists(ever))
-    found = list(
-        rows.select_related("edition")
-        .defer(*(f"edition__{name}" for name in UNREAD))
-        .annotate(rating=_belongings("article_id")["rating"])
-        .order_by("seq")[:limit]
-    )
-    shown = {
-        change.seq: change.edition
-        for change in found
-        if change.edition and (not sections or set(change.edition.section_ids) & set(sections))
-    }
-    beside = neighbours_of(list(shown.values())) if neighbours and shown else {}
+    found = lines(rows.order_by("seq").values_list("edition_id", *CHANGE)[:limit], at=at)
     return [
         (
-            change,
-            Row(shown[change.seq], change.seq, change.rating, beside.get(change.article_id))
-            if change.seq in shown
-            else None,
+            Change(edition_id=edition_id, **dict(zip(CHANGE, facts, strict=True))),
+            line if line and (not sections or set(line.section_ids) & set(sections)) else None,
         )
-        for change in found
+        for (edition_id, *facts), line in found
     ]
-
-
-def photos(rows: Iterable[Row | None]) -> dict[int, Photo]:
-    """The photos that these stories show. One query, none when they show none."""
-    ids = {photo_id for row in rows if row for photo_id in row.edition.photo_ids}
-    return Photo.objects.only(*PHOTO_FACTS).in_bulk(ids) if ids else {}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
@@ -20,6 +21,7 @@ from articles.feed.envelope import Look
 from articles.feed.limits import Spent, spend
 from articles.feed.parameters import Parameter, parse
 from articles.feed.problems import Problem
+from articles.feed.written import dumps
 
 
 class JsonWhateverIsAccepted(BaseContentNegotiation):
@@ -37,6 +39,23 @@ class JsonWhateverIsAccepted(BaseContentNegotiation):
 def look(values: Mapping[str, Any]) -> Look:
     """What of each story the parameters ask for."""
     return Look(include=values["include"], body=values["body"], fields=values["fields"])
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A page: its items, each written already, and the other members, of which `next` and `previous` are addresses."""
+
+    items: list[bytes]
+    members: dict[str, Any]
+
+    @property
+    def text(self) -> bytes:
+        return b'{"items":[' + b",".join(self.items) + b"]," + dumps(self.members)[1:]
+
+    @property
+    def links(self) -> str:
+        beside = {rel: self.members.get(rel) for rel in ("next", "previous")}
+        return ", ".join(f'<{url}>; rel="{rel}"' for rel, url in beside.items() if url)
 
 
 class FeedView(APIView):
@@ -97,9 +116,9 @@ class FeedView(APIView):
         return cursor.binding(request.path, [*request.query_params.lists(), ("only sections", sections)])
 
     def answer(
-        self, request: Request, seq: int, now: datetime, make: Callable[[], dict[str, Any]]
+        self, request: Request, seq: int, now: datetime, make: Callable[[], bytes | Listing]
     ) -> HttpResponse:
-        """`make()` as JSON with its validators, or 304 when the client's copy is still right."""
+        """What `make` makes, with its validators, or 304 when the client's copy is still right."""
         state = conditional.state(seq)
         place = request.query_params.get("cursor")
         tag = conditional.etag(state, self.binding(request), place) if state else None
@@ -108,8 +127,10 @@ class FeedView(APIView):
         if tag and conditional.is_fresh(request, tag, modified):
             return HttpResponse(status=304, headers=headers)
         body = make()
-        links = [f'<{body[rel]}>; rel="{rel}"' for rel in ("next", "previous") if body.get(rel)]
-        return Response(body, headers=headers | ({"Link": ", ".join(links)} if links else {}))
+        if isinstance(body, Listing):
+            headers |= {"Link": body.links} if body.links else {}
+            body = body.text
+        return HttpResponse(body, headers=headers, content_type="application/json")
 
     def compared(self, request: Request, body: dict[str, Any]) -> HttpResponse:
         """For what may change without a story changing: the answer is made, and compared by its bytes."""

@@ -10,8 +10,10 @@ from django.urls import reverse
 from articles.editions.models import Edition
 from articles.editions.uris import absolute
 from articles.feed.envelope import Row
+from articles.feed.lines import PHOTO_FACTS
 from articles.feed.ninjs import stamp
-from articles.feed.queries import UNREAD
+from articles.feed.written import UNREAD
+from media.library.models import Photo
 
 
 def _versions(article_id: int, visible: Q) -> Any:
@@ -40,3 +42,8 @@ def version(article_id: int, number: int, *, visible: Q) -> Row | None:
     """One of them, whole. One query."""
     edition = _versions(article_id, visible).defer(*UNREAD).filter(number=number).first()
     return Row(edition, seq=None, rating=None) if edition else None
+
+
+def photos(edition: Edition) -> dict[int, Photo]:
+    """The photos that it shows. One query."""
+    return Photo.objects.only(*PHOTO_FACTS).in_bulk(edition.photo_ids)

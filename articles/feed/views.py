@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from typing import Any
 
 from django.conf import settings
@@ -15,12 +16,13 @@ from rest_framework.response import Response
 
 from articles.editions.uris import story_uri
 from articles.feed import cursor, queries
-from articles.feed.envelope import Look, envelope
+from articles.feed.envelope import Look
 from articles.feed.ninjs import stamp
 from articles.feed.openapi import CHANGES_ANSWER, ITEM_ANSWER, ITEMS_ANSWER, describe, with_example
 from articles.feed.problems import BadParameter, Problem, response
-from articles.feed.surface import FeedView, look
+from articles.feed.surface import FeedView, Listing, look
 from articles.feed.tables import ALL, CHANGES, ITEM, ITEMS
+from articles.feed.written import dumps, joined, stories
 from articles.publishing.models import Change
 
 
@@ -45,16 +47,17 @@ class Items(FeedView):
         seq, found = queries.known(values)
         now = timezone.now()
 
-        def make() -> dict[str, Any]:
-            page = queries.page(values, found, place=place, visible=self.visible(request))
-            photos = queries.photos(page.rows)
-            body: dict[str, Any] = {
-                "items": [envelope(row, photos, at=now, look=look(values)) for row in page.rows],
+        def make() -> Listing:
+            page = queries.page(values, found, at=now, place=place, visible=self.visible(request))
+            members: dict[str, Any] = {
                 "next": page.next and self.address(request, cursor=cursor.encode(page.next, bound_to)),
                 "previous": page.previous
                 and self.address(request, cursor=cursor.encode(page.previous, bound_to)),
             }
-            return body | ({"total": page.total} if values["count"] else {})
+            return Listing(
+                items=[*stories(page.lines, at=now, look=look(values)).values()],
+                members=members | ({"total": page.total} if values["count"] else {}),
+            )
 
         return self.answer(request, seq, now, make)
 
@@ -84,11 +87,12 @@ class Item(FeedView):
         if change.state == Change.State.DELETED:
             return gone(change)
 
-        def make() -> dict[str, Any]:
-            row = queries.story(article_id, visible=self.visible(request))
-            if row is None:  # withdrawn since the query above, or not for this key
+        def make() -> bytes:
+            line = queries.story(article_id, at=now, visible=self.visible(request))
+            found = stories([line] if line else [], at=now, look=look(values))
+            if not found:  # withdrawn since the query above, or not for this key
                 raise Problem(404, f"There is no story {article_id}.")
-            return envelope(row, queries.photos([row]), at=now, look=look(values))
+            return found[article_id]
 
         # Its neighbours depend on every other story, so its validator follows the whole site.
         return self.answer(request, queries.highest_seq(), now, make)
@@ -130,41 +134,42 @@ class Changes(FeedView):
                 f"The newest change is {seq}. If you hold a number beyond it, start again from the beginning.",
             )
 
-        def make() -> dict[str, Any]:
+        def make() -> Listing:
             rows = queries.changes(
-                after=after,
-                limit=values["limit"],
-                neighbours="neighbours" in values["include"],
-                sections=self.only_sections(request),
+                after=after, limit=values["limit"], at=now, sections=self.only_sections(request)
             )
-            photos = queries.photos(row for _, row in rows)
+            texts = stories([line for _, line in rows if line], at=now, look=look(values))
             last = rows[-1][0].seq if rows else after
-            return {
-                "items": [
-                    changed(change, envelope(row, photos, at=now, look=look(values)) if row else None)
-                    for change, row in rows
+            return Listing(
+                items=[
+                    changed(change, texts.get(change.article_id))
+                    for change, line in rows
+                    # A story that ended since has a newer change, which comes later.
+                    if not line or line.article_id in texts
                 ],
-                "next": self.address(request, after=last),
-            }
+                members={"next": self.address(request, after=last)},
+            )
 
         return self.answer(request, seq, now, make)
 
 
-def changed(change: Change, document: dict[str, Any] | None) -> dict[str, Any]:
+def changed(change: Change, story: bytes | None) -> bytes:
     """One row of the delta log. A deleted story's carries no content."""
-    left = change.edition_id and document is None  # it is live, but no longer in the sections of this key
-    row = {
-        "seq": change.seq,
-        "state": Change.State.DELETED if left else change.state,
-        "id": change.article_id,
-        "uri": story_uri(change.article_id),
-        "version": change.version,
-        "modified": stamp(change.at),
-        "reason": Change.Reason.EXPIRED if left else change.reason,
-        "editor_note": "" if left else change.editor_note,
-        "replaced_by": change.replaced_by_id,
-    }
-    return row | (document or {})
+    left = change.edition_id and story is None  # it is live, but no longer in the sections of this key
+    row = dumps(
+        {
+            "seq": change.seq,
+            "state": Change.State.DELETED if left else change.state,
+            "id": change.article_id,
+            "uri": story_uri(change.article_id),
+            "version": change.version,
+            "modified": stamp(change.at),
+            "reason": Change.Reason.EXPIRED if left else change.reason,
+            "editor_note": "" if left else change.editor_note,
+            "replaced_by": change.replaced_by_id,
+        }
+    )
+    return joined(row, story) if story else row
 
 
 class OpenApi(FeedView):
@@ -174,10 +179,9 @@ class OpenApi(FeedView):
     def get(self, request: Request) -> HttpResponse:
         self.parsed(request)
         now = timezone.now()
-        row = queries.newest()
-        wanted = Look(include=ALL, body="html")
-        story = envelope(row, queries.photos([row]), at=now, look=wanted) if row else None
-        return self.compared(request, with_example(story))
+        line = queries.newest(at=now)
+        found = stories([line] if line else [], at=now, look=Look(include=ALL, body="html"))
+        return self.compared(request, with_example([json.loads(text) for text in found.values()]))
 
 
 class Docs(TemplateView):

@@ -15,6 +15,7 @@ from django.db.models.functions import JSONObject
 from articles.bylines.models import Author
 from articles.content.models import Section
 from articles.editions.models import Edition, Placement
+from articles.editions.syndicated import is_allowed
 from articles.editions.uris import absolute, photo_uri, topic_uri, wikidata_uri
 from articles.feed.cursor import Place
 from articles.feed.ninjs import photo_rights, renditions
@@ -117,7 +118,7 @@ def photo(photo_id: int, *, at: Any) -> dict[str, Any] | None:
     """A photo that a live story shows and that partners may have. Two queries."""
     live = Edition.objects.live().filter(photo_ids__contains=_Array(OuterRef("pk")))
     row = Photo.objects.filter(Exists(live), pk=photo_id).prefetch_related("renditions").first()
-    if row is None or not row.syndication_allowed or not row.is_usable(at):
+    if row is None or not is_allowed(row, at):
         return None
     found = {
         "uri": photo_uri(row.pk),

@@ -9,7 +9,7 @@ from django.utils import timezone
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
 
-from articles.feed import cursor, queries, vocabularies
+from articles.feed import cursor, vocabularies
 from articles.feed.authentication import require
 from articles.feed.envelope import envelope
 from articles.feed.models import ApiKey
@@ -17,7 +17,7 @@ from articles.feed.openapi import answers, describe
 from articles.feed.problems import Problem
 from articles.feed.surface import FeedView, look
 from articles.feed.tables import PAGES, VERSION
-from articles.feed.versions import version, versions
+from articles.feed.versions import photos, version, versions
 
 
 class _Vocabulary(FeedView):
@@ -157,5 +157,5 @@ class Version(FeedView):
         if row is None:
             raise Problem(404, f"There is no version {number} of a story {article_id}.")
         return self.compared(
-            request, envelope(row, queries.photos([row]), at=timezone.now(), look=look(values))
+            request, envelope(row, photos(row.edition), at=timezone.now(), look=look(values))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Protocol
 
 from django.db import connection
 
@@ -53,6 +54,16 @@ SECTION_SQL = f"""
 """  # noqa: S608  made of constants
 
 
+class Placed(Protocol):
+    """A live story's place in the order."""
+
+    @property
+    def article_id(self) -> int: ...
+
+    @property
+    def published_at(self) -> datetime: ...
+
+
 @dataclass(frozen=True)
 class Neighbour:
     """A live story beside another."""
@@ -79,7 +90,7 @@ def neighbours(edition: Edition) -> Neighbours:
     return _choose(_rows(SQL, edition))
 
 
-def neighbours_of(editions: Sequence[Edition]) -> dict[int, Neighbours]:
+def neighbours_of(editions: Sequence[Placed]) -> dict[int, Neighbours]:
     """`neighbours` of each, by article id. One query however many."""
     found: dict[int, dict[str, Neighbour]] = {edition.article_id: {} for edition in editions}
     with connection.cursor() as cursor:
