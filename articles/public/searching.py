@@ -10,6 +10,8 @@ from urllib.parse import urlencode
 from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, absolute
 from articles.search.queries import LONGEST, PERIODS, Results, Wanted, search
+from articles.tagging.models import Entity
+from articles.tagging.queries import topics_called, topics_like
 
 FURTHEST = 50
 PERIOD_NAMES = {"day": "Past day", "week": "Past week", "month": "Past month", "year": "Past year"}
@@ -44,6 +46,7 @@ class SearchPage:
     results: Results
     groups: list[Group]
     orders: list[Choice]
+    topics: list[Entity]
     previous: str
     next: str
 
@@ -78,9 +81,12 @@ def address(wanted: Wanted, **other: str) -> str:
 
 
 def search_page(*, query: Mapping[str, str], at: datetime) -> SearchPage:
-    """At most three queries and the furniture."""
+    """At most five queries and the furniture."""
     wanted = asked(query)
     results = search(wanted, at=at)
+    topics = topics_called(wanted.words) if wanted.words else []
+    if wanted.words and not topics and (results.alike or not results.hits):
+        topics = topics_like(wanted.words)
     return SearchPage(
         furniture=furniture(at=at),
         head=Head(
@@ -96,6 +102,7 @@ def search_page(*, query: Mapping[str, str], at: datetime) -> SearchPage:
             Choice("Best match", address(wanted, sort=""), not wanted.newest),
             Choice("Newest", address(wanted, sort="newest"), wanted.newest),
         ],
+        topics=topics,
         previous=address(wanted, page=str(wanted.page - 1)) if wanted.page > 1 else "",
         next=address(wanted, page=str(wanted.page + 1)) if results.more and wanted.page < FURTHEST else "",
     )

@@ -80,13 +80,15 @@ class Facet:
 
 @dataclass(frozen=True)
 class Results:
-    """What was found. `alike`: nothing has the words themselves, these headlines look like them."""
+    """What was found. `alike`: nothing has the words themselves, these headlines look like them. `empty`: all the words
+    are in every story, or none at all (“the”, “!!”), so that there is nothing to look for."""
 
     hits: list[Hit]
     total: int
     more: bool
     capped: bool = False
     alike: bool = False
+    empty: bool = False
     facets: Mapping[str, list[Facet]] = field(default_factory=dict)
 
 
@@ -99,7 +101,7 @@ def search(wanted: Wanted, *, at: datetime) -> Results:
     ranked = matches.newest_first().values_list("pk", rank(words))[:RANKED]
     found: list[tuple[int, float]] = list(ranked)
     if not found:
-        return _alike(words, wanted, at=at)
+        return Results([], 0, False, empty=True) if says_nothing(words) else _alike(words, wanted, at=at)
     if not wanted.newest:
         found.sort(key=lambda row: -row[1])  # stable: the newest first among equals
     ids = [pk for pk, _ in found]
@@ -122,6 +124,13 @@ def matching(words: str) -> EditionQuerySet:
         search=SearchQuery(words, search_type="websearch", config="simple")
     )
     return Edition.objects.live().filter(english | others)
+
+
+def says_nothing(words: str) -> bool:
+    """Whether only words are left that the index does not keep. One query."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT numnode(websearch_to_tsquery('english', %s)) = 0", [words])
+        return bool(cursor.fetchone()[0])
 
 
 def rank(words: str) -> SearchRank:

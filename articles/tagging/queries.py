@@ -5,21 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from django.contrib.postgres.search import TrigramSimilarity
 from django.db import connection
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from articles.content.models import Article
 from articles.editions.cards import COLUMNS, Card, card, from_database
 from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
 from articles.tagging.folding import fold
-from articles.tagging.models import Tag
+from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.reading import parts
 from articles.tagging.recognisers import SpacySm, configured
 from articles.tagging.zones import lay_out
 
 # A story shows at most this many topics.
 SHOWN = 8
+# From this similarity on, a name is taken for a misspelling (pg_trgm, 0 to 1).
+ALIKE_NAMES = 0.45
 PUBLIC = (Tag.Status.CONFIRMED, Tag.Status.APPLIED)
 
 # The newest stories on each of a story's topics, by one walk of an index each. A rare topic says more than one on
@@ -100,6 +103,23 @@ def related(story: Edition, *, limit: int) -> list[Card]:
         # Three times as many as wanted: some may have been withdrawn.
         cursor.execute(ALIKE_CARDS, [topics, story.article_id, limit * 3, limit])
         return [card(from_database(row)) for row in cursor.fetchall()]
+
+
+def topics_called(words: str, *, limit: int = 3) -> list[Entity]:
+    """The topics that have this name or spelling, and a page. One query."""
+    called = Alias.objects.filter(folded=fold(words), muted=False).values("entity_id")
+    return list(_with_pages().filter(pk__in=called).order_by("name")[:limit])
+
+
+def topics_like(words: str, *, limit: int = 3) -> list[Entity]:
+    """The topics whose names look like this, the most alike first. One query over the names of all topics."""
+    alike = _with_pages().annotate(likeness=TrigramSimilarity("name", words))
+    return list(alike.filter(likeness__gte=ALIKE_NAMES).order_by("-likeness", "name")[:limit])
+
+
+def _with_pages() -> QuerySet[Entity]:
+    tagged = Tag.objects.filter(entity_id=OuterRef("pk"), status__in=PUBLIC)
+    return Entity.objects.filter(Exists(tagged), public=True, merged_into__isnull=True)
 
 
 def stories_on(entity_id: int) -> EditionQuerySet:

@@ -52,6 +52,12 @@ def test_a_misspelled_name_still_finds_its_headline(archive):
     assert [hit.card.headline for hit in results.hits] == ["Stoltenberg leaves"]
 
 
+def test_words_that_are_in_every_story_are_not_taken_for_a_misspelling(archive):
+    results = search(Wanted(words="the of"), at=NOW)
+    assert (results.empty, results.hits) == (True, [])
+    assert not search(Wanted(words="zeppelin"), at=NOW).empty
+
+
 def test_facets_count_what_was_found_and_narrow_it(archive):
     publish_story(
         headline="A comet and a ball",

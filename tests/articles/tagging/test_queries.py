@@ -8,8 +8,8 @@ import pytest
 
 from articles.editions.models import Edition
 from articles.publishing import actions as publishing
-from articles.tagging.models import Entity, Tag
-from articles.tagging.queries import acceptance, related, topics_for
+from articles.tagging.models import Alias, Entity, Tag
+from articles.tagging.queries import acceptance, related, topics_called, topics_for, topics_like
 from tests.factories import NOW, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -82,3 +82,21 @@ def test_acceptance_counts_what_the_machine_proposed_and_not_what_editors_added(
     (row,) = acceptance()
     assert (row.confirmed, row.rejected, row.waiting, row.applied) == (2, 1, 1, 0)
     assert row.accepted == pytest.approx(66.7, abs=0.1)
+
+
+def test_a_topic_is_found_by_any_spelling_that_it_goes_by_and_only_with_stories(django_assert_num_queries):
+    bruges = topic("Bruges")
+    Alias.objects.create(entity=bruges, text="Brügge")
+    Alias.objects.create(entity=bruges, text="Bridges", muted=True)
+    Alias.objects.create(entity=topic("Ghent"), text="Ghent")
+    story_on(bruges)
+    with django_assert_num_queries(1):
+        assert topics_called("brugge") == [bruges]
+    assert topics_called("Bridges") == topics_called("Ghent") == []
+
+
+def test_a_misspelled_topic_is_found_by_its_likeness():
+    antarctica = topic("Antarctica")
+    story_on(antarctica)
+    assert topics_like("antartica") == [antarctica]
+    assert topics_like("Oslo") == []
