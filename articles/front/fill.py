@@ -108,6 +108,7 @@ def compose(
 ) -> Front:
     """The whole front: slots first; then the newest story of a leading section leads, else the newest of all; every
     other place takes what is newest and not yet shown, a secondary one a story with a picture where there is a choice.
+    A block opens with its newest picture.
     """
     latest = [pk for pk in latest if pk in cards]
     chosen = [slot for slot in chosen if slot.edition in cards]
@@ -134,6 +135,8 @@ def compose(
         if not top.in_menu or top.leads:
             continue
         row = [pk for pk in dict.fromkeys(top.editions) if pk in cards and pk not in shown][:IN_BLOCK]
+        pictured_first = next((pk for pk in row if cards[pk].photo), None)
+        row.sort(key=lambda pk: pk != pictured_first)
         shown.update(row)
         if row:
             blocks.append(Block(top.name, top.slug, [cards[pk] for pk in row]))

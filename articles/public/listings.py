@@ -27,7 +27,14 @@ from articles.tagging.models import Entity
 from articles.tagging.queries import stories_on
 from media.renditions.sources import picture_sources
 
-RELATED_TOPICS = 12
+RELATED_TOPICS = 6  # of each kind
+MET = {
+    "person": "People",
+    "organisation": "Organisations",
+    "place": "Places",
+    "event": "Events",
+    "subject": "Subjects",
+}
 TOP_RATED = 20
 
 # One look into the index for each month since the first story, not a walk over every story.
@@ -68,7 +75,7 @@ class ListPage:
     feed: str = ""
     photo: CardPicture | None = None
     aliases: list[str] = field(default_factory=list)
-    facts: list[Fact] = field(default_factory=list)
+    met: list[tuple[str, list[Fact]]] = field(default_factory=list)
     months: list[Fact] = field(default_factory=list)
 
 
@@ -195,16 +202,25 @@ def topic_page(entity: Entity, *, query: Mapping[str, str], at: datetime) -> Lis
         if photo and photo.is_usable(at)
         else None,
         aliases=aliases[:6],
-        facts=met_with(entity.pk, page.rows),
+        met=met_with(entity.pk, page.rows),
     )
 
 
-def met_with(entity_id: int, rows: list[dict[str, Any]]) -> list[Fact]:
-    """Pure rule: the other topics of these stories, the most frequent first."""
-    met: Counter[tuple[str, str]] = Counter()
+def met_with(entity_id: int, rows: list[dict[str, Any]]) -> list[tuple[str, list[Fact]]]:
+    """Pure rule: the other topics of these stories by their kind, the most frequent first."""
+    met: dict[str, Counter[tuple[str, str]]] = {kind: Counter() for kind in MET}
     for row in rows:
-        met.update((topic["name"], topic["slug"]) for topic in row["topics"] if topic["id"] != entity_id)
-    return [Fact(name, f"/topics/{slug}/") for (name, slug), _ in met.most_common(RELATED_TOPICS)]
+        for topic in row["topics"]:
+            if topic["id"] != entity_id:
+                met[topic["kind"]][topic["name"], topic["slug"]] += 1
+    return [
+        (
+            MET[kind],
+            [Fact(name, f"/topics/{slug}/") for (name, slug), _ in counted.most_common(RELATED_TOPICS)],
+        )
+        for kind, counted in met.items()
+        if counted
+    ]
 
 
 def latest_page(*, query: Mapping[str, str], at: datetime) -> ListPage:

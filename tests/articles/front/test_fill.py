@@ -53,6 +53,13 @@ def test_secondary_places_prefer_stories_with_pictures():
     assert [found.article_id for found in stories.secondary] == [17, 15, 13, 11]
 
 
+def test_a_block_opens_with_its_newest_picture_and_goes_on_with_the_newest():
+    cards = {pk: card(pk, PICTURE if pk in (3, 2) else None) for pk in range(1, 9)}
+    world = Top("World", "world", False, True, [4, 3, 2, 1])
+    (block,) = compose(latest=[8, 7, 6, 5], tops=[world], cards=cards).blocks
+    assert [found.article_id for found in block.cards] == [3, 4, 2, 1]
+
+
 def test_without_pictures_the_newest_stand_there():
     cards = {pk: card(pk) for pk in range(1, 20)}
     stories = compose(latest=sorted(cards, reverse=True), tops=[], cards=cards)

@@ -180,6 +180,22 @@ def test_an_unknown_address_offers_the_search(client, full):
     assert "The one after" in html
 
 
+def test_a_search_that_finds_nothing_helps_on(client, full):
+    html = page(client, "/search/?q=ukrraine")
+    assert '<a href="/topics/ukraine/">Everything on Ukraine</a>' in html
+    assert "The one after" in html
+    assert "too common" in page(client, "/search/?q=the")
+
+
+def test_the_topics_that_a_topic_is_met_with_stand_beside_it_by_their_kind(client, full):
+    entity = Entity.objects.create(kind="person", name="Ida Ro", slug="ida-ro")
+    Tag.objects.create(article=full.article, entity=entity, status="confirmed", source="editor")
+    publishing.renew(article_id=full.article_id, at=NOW)
+    html = page(client, "/topics/ukraine/")
+    assert "People Ida Ro" in text(html)
+    assert "Places" not in text(html)
+
+
 @pytest.mark.parametrize(
     "address",
     [
