@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.template.response import TemplateResponse
 from django.utils import timezone
@@ -18,7 +18,8 @@ from articles.desk.export import as_csv
 from articles.desk.permissions import may_change, may_edit
 from articles.desk.trash_views import take_all, throw_all
 from articles.desk.verbs import Forbidden, do_verb
-from articles.publishing.actions import NotAllowed
+from articles.publishing.steps import NotAllowed
+from articles.revisions.actions import AddressTaken
 from articles.tagging.actions import add_tag
 from articles.tagging.models import Entity
 
@@ -87,7 +88,7 @@ def put_into_section(model_admin: StoryAdmin, request: HttpRequest, stories: Any
         _writable(request, story)
         try:
             assign_section(article=story, section=chosen, by=request.user, at=at)
-        except IntegrityError as error:
+        except AddressTaken as error:
             raise Left(f"a story in {chosen} has the same address. Change its slug first.") from error
 
     each(request, stories, do, f"now in {chosen}. Readers see it when they are published again.")

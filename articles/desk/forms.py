@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
 from django import forms
 from django.http import QueryDict
+from django.utils import timezone
 
 from articles.bylines.models import Author, Byline
 from articles.content.models import Article, Illustration, Section
 from articles.revisions.snapshot import FIELDS
+from media.desk.queries import taken
 from media.library.models import Photo
 
 PUBLIC = (Article.Status.LIVE, Article.Status.WITHDRAWN)
@@ -90,13 +92,25 @@ class StoryForm(forms.ModelForm):
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        section, slug = cleaned.get("section"), cleaned.get("slug")
-        if self._is_public and section and slug:
-            others = Article.objects.filter(section=section, slug=slug, status__in=PUBLIC)
-            if other := others.exclude(pk=self.instance.pk).first():
-                self.add_error("slug", f"The story “{other}” has this address in {section}. Choose another.")
-                cleaned.pop("section", None)
+        # What is wrong in the form leaves the story's own value where it is.
+        section = cleaned.get("section") or self.instance.section
+        slug = cleaned.get("slug") or self.instance.slug
+        if self._is_public and section and (holder := self._holder(section, slug)):
+            moved = "slug" if "slug" in self.changed_data else "section"
+            self.add_error(
+                moved,
+                f"The story “{holder}” has the address /{section.slug}/{slug}/. Choose another slug, or leave this "
+                "story in its section.",
+            )
+            cleaned.pop("section", None)
+            cleaned.pop("slug", None)
         return cleaned
+
+    def _holder(self, section: Section, slug: str) -> Article | None:
+        """The other story that has this address, or whose old address still leads to it."""
+        others = Article.objects.exclude(pk=self.instance.pk)
+        there = others.filter(section=section, slug=slug, status__in=PUBLIC).first()
+        return there or others.filter(old_addresses__path=f"/{section.slug}/{slug}/").first()
 
     @property
     def _is_public(self) -> bool:
@@ -140,7 +154,7 @@ def read_rows(data: QueryDict, *, article: Article) -> Rows:
     errors: list[str] = []
     return Rows(
         bylines=_bylines(data, errors),
-        illustrations=_illustrations(data, errors),
+        illustrations=_illustrations(data, article, errors),
         pins=_pins(data, article, errors),
         errors=errors,
     )
@@ -174,12 +188,12 @@ def _bylines(data: QueryDict, errors: list[str]) -> list[BylineRow]:
     return list(found.values())
 
 
-def _illustrations(data: QueryDict, errors: list[str]) -> list[IllustrationRow]:
+def _illustrations(data: QueryDict, article: Article, errors: list[str]) -> list[IllustrationRow]:
     names = ("key", "role", "photo", "caption", "credit_override", "alt")
     rows = [row for row in _columns(data, "illustration", names) if KEY.fullmatch(row["key"])]
-    photos = set(
-        Photo.objects.filter(pk__in=_numbers([row["photo"] for row in rows])).values_list("pk", flat=True)
-    )
+    chosen = Photo.objects.filter(pk__in=_numbers([row["photo"] for row in rows]))
+    photos = {photo.pk for photo in chosen}
+    errors.extend(_may_not_be_chosen(chosen, article))
     found: dict[str, IllustrationRow] = {}
     has_lead = False
     for row in rows:
@@ -198,6 +212,15 @@ def _illustrations(data: QueryDict, errors: list[str]) -> list[IllustrationRow]:
                 alt=row["alt"][:500],
             )
     return sorted(found.values(), key=lambda row: row.role != Illustration.Role.LEAD)
+
+
+def _may_not_be_chosen(chosen: Iterable[Photo], article: Article) -> list[str]:
+    """What speaks against each photo that is new in the story. What it has already is judged when it is published."""
+    kept = set(article.illustrations.values_list("photo_id", flat=True)) if article.pk else set()
+    new = [photo for photo in chosen if photo.pk not in kept]
+    others, at = taken(new, story=article.pk or 0), timezone.now()
+    reasons = [(photo, photo.reason_not_usable(at) or others.get(photo.pk, "")) for photo in new]
+    return [f"“{photo}” cannot be chosen. {reason}" for photo, reason in reasons if reason]
 
 
 def _pins(data: QueryDict, article: Article, errors: list[str]) -> dict[str, int]:

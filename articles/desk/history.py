@@ -58,7 +58,11 @@ def revision(admin: StoryAdmin, request: HttpRequest, object_id: int, number: in
             found.save(update_fields=["name"])
             return redirect("admin:articles_article_revision", article.pk, number)
         fields = request.POST.getlist("field") or None
-        actions.restore(revision=found, by=request.user, at=timezone.now(), fields=fields)
+        try:
+            actions.restore(revision=found, by=request.user, at=timezone.now(), fields=fields)
+        except actions.AddressTaken as taken:
+            messages.error(request, f"Nothing was brought back. {taken}")
+            return redirect("admin:articles_article_revision", article.pk, number)
         messages.success(
             request, f"Version {number} is back{' in part' if fields else ''}, as a new version."
         )

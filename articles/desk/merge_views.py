@@ -15,8 +15,8 @@ from js_asset import Media
 from articles.content.models import Article
 from articles.desk.permissions import may_edit, story_or_404
 from articles.editions.models import Edition
-from articles.publishing.actions import NotAllowed
 from articles.publishing.merging import may_be_merged, merge
+from articles.publishing.steps import NotAllowed
 from articles.publishing.transitions import PUBLISH
 
 if TYPE_CHECKING:

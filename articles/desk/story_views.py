@@ -31,7 +31,7 @@ from articles.editions.models import Edition
 from articles.publishing.transitions import VERBS
 from articles.publishing.trash import KEPT_FOR, may_be_thrown_away
 from articles.revisions import snapshot
-from articles.revisions.actions import EditConflict
+from articles.revisions.actions import AddressTaken, EditConflict
 from articles.revisions.models import Revision
 from articles.tagging.models import Entity
 
@@ -103,9 +103,8 @@ def _store(
     """Stores what is valid of a posted form and tells what was not."""
     rows = read_rows(request.POST, article=article)
     values = form.valid_values()
-    with transaction.atomic():
-        if article.pk is None:
-            article = start_story(by=request.user, at=at)
+
+    def save(article: Article, values: dict[str, Any]) -> None:
         save_story(
             article=article,
             values=values,
@@ -116,6 +115,17 @@ def _store(
             kind=kind,
             session=request.POST.get("session", "")[:40],
         )
+
+    with transaction.atomic():
+        if article.pk is None:
+            article = start_story(by=request.user, at=at)
+        try:
+            save(article, values)
+        except AddressTaken as taken:
+            # Somebody took the address after the form was checked: all but the address is kept.
+            form.add_error("slug", str(taken))
+            article.refresh_from_db()
+            save(article, {name: values[name] for name in values if name not in ("section", "slug")})
     wrong = [
         str(message) for field, errors in form.errors.items() if field == "__all__" for message in errors
     ]

@@ -15,7 +15,7 @@ from django.utils.html import format_html
 
 from articles.content.models import Article
 from articles.desk.permissions import may_change
-from articles.publishing.actions import NotAllowed
+from articles.publishing.steps import NotAllowed
 from articles.publishing.trash import take_out, throw_away
 
 if TYPE_CHECKING:

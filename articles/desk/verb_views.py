@@ -21,8 +21,8 @@ from articles.desk.permissions import may_view, story_or_404
 from articles.desk.sheet import SheetForm
 from articles.desk.verbs import SHEETS, Forbidden, do_verb, done, may
 from articles.editions.models import Edition
-from articles.publishing.actions import Blocked, NotAllowed
 from articles.publishing.checks import CHECKS, findings
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.publishing.transitions import VERBS
 from articles.revisions import snapshot
 from articles.revisions.actions import EditConflict

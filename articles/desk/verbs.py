@@ -14,8 +14,9 @@ from articles.content.models import Article
 from articles.desk.clock import named
 from articles.desk.permissions import may_edit
 from articles.editions.models import Edition
-from articles.publishing import actions
+from articles.publishing import actions, scheduling
 from articles.publishing.checks import Finding, findings
+from articles.publishing.steps import Blocked
 from articles.publishing.transitions import VERBS, Verb, possible, state_of, verbs_for
 from articles.revisions.actions import check_base, lock
 
@@ -116,11 +117,11 @@ def _correct(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> No
 
 def _schedule(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
     decided = _decided(given, Edition.Kind.UPDATE)
-    actions.schedule(article=story, by=by, at=at, publish_at=given["publish_at"], **decided)
+    scheduling.schedule(article=story, by=by, at=at, publish_at=given["publish_at"], **decided)
 
 
 def _expire(story: Article, by: Any, at: datetime, given: dict[str, Any]) -> None:
-    actions.expire(article=story, by=by, at=at, unpublish_at=given["unpublish_at"])
+    scheduling.expire(article=story, by=by, at=at, unpublish_at=given["unpublish_at"])
 
 
 def _decided(given: dict[str, Any], kind: str) -> dict[str, Any]:
@@ -152,14 +153,14 @@ DO: dict[str, Callable[[Article, Any, datetime, dict[str, Any]], None]] = {
     "correct": _correct,
     "schedule": _schedule,
     "expire": _expire,
-    "keep": _plain(actions.keep),
+    "keep": _plain(scheduling.keep),
     "send_back": _noted(actions.send_back, "note"),
     "hold": _noted(actions.hold, "note"),
     "withdraw": _noted(actions.withdraw, "reason"),
     "kill": _noted(actions.kill, "reason"),
     "submit": _plain(actions.submit),
     "approve": _plain(actions.approve),
-    "unschedule": _plain(actions.unschedule),
+    "unschedule": _plain(scheduling.unschedule),
     "release": _plain(actions.release),
     "undo_publish": _plain(actions.undo_publish),
     "spike": _plain(actions.spike),
@@ -222,5 +223,5 @@ def do_verb(
             when = given.get("publish_at") or at
             accepting = set(given.get("accepting", ()))
             if left := unanswered(article=story, by=by, at=when, accepting=accepting):
-                raise actions.Blocked(left)
+                raise Blocked(left)
         DO[verb](story, by, at, given)

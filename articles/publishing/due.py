@@ -13,8 +13,9 @@ from django.db import OperationalError, connection, transaction
 
 from articles.content.models import Article
 from articles.editions.models import Edition
-from articles.publishing import actions
+from articles.publishing import actions, scheduling
 from articles.publishing.models import Change
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.revisions.actions import lock
 
 log = logging.getLogger(__name__)
@@ -57,10 +58,10 @@ def _publish(story: Article, at: datetime) -> int:
                 text=plan.get("text", ""),
                 accepting=plan.get("accepted", ()),
             )
-    except actions.NotAllowed as error:
+    except NotAllowed as error:
         log.info("Story %s left the schedule meanwhile: %s", story.pk, error)
         return 0
-    except actions.Blocked as error:
+    except Blocked as error:
         _fail(story, at, str(error))
         return 0
     except OperationalError:
@@ -76,8 +77,8 @@ def _publish(story: Article, at: datetime) -> int:
 def _fail(story: Article, at: datetime, why: str) -> None:
     log.error("Story %s was not published on schedule: %s", story.pk, why)
     try:
-        actions.fail_schedule(article=story, at=at, why=why)
-    except actions.NotAllowed as error:
+        scheduling.fail_schedule(article=story, at=at, why=why)
+    except NotAllowed as error:
         log.info("Story %s left the schedule meanwhile: %s", story.pk, error)
 
 
@@ -90,7 +91,7 @@ def _withdraw(story: Article, at: datetime) -> int:
             actions.withdraw(
                 article=now, by=None, at=at, reason="Its time is over.", change=Change.Reason.EXPIRED
             )
-    except actions.NotAllowed as error:
+    except NotAllowed as error:
         log.info("Story %s was withdrawn meanwhile: %s", story.pk, error)
         return 0
     return 1

@@ -9,8 +9,9 @@ from django.db import transaction
 
 from articles.content.models import Article
 from articles.editions.models import Edition
-from articles.publishing.actions import NotAllowed, withdraw
+from articles.publishing.actions import withdraw
 from articles.publishing.models import Change, OldAddress
+from articles.publishing.steps import NotAllowed
 from articles.revisions.actions import lock
 
 

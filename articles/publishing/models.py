@@ -99,15 +99,19 @@ class Override(models.Model):
 
 
 class AuditEntry(models.Model):
-    """One change of a story's state: who, by which verb, from what to what. Written by triggers alone (audit.py).
+    """One change of something the newsroom answers for: who, by which verb, from what to what. Written by triggers
+    alone (audit.py).
 
-    No foreign keys: an entry outlives the story and the person, and nothing may change it.
+    No foreign keys: an entry outlives its object and the person, and nothing may change it.
     """
 
     at = models.DateTimeField()
-    article_id = models.BigIntegerField()
-    headline = models.TextField(help_text="The story's, at that time.")
-    what = models.CharField(max_length=20, help_text="article, change, correction or override.")
+    what = models.CharField(max_length=100, help_text="Name of the table: article, photo, user…")
+    object_id = models.BigIntegerField(null=True, help_text="Number of its row.")
+    article_id = models.BigIntegerField(
+        null=True, help_text="The story that it is about, if it is about one."
+    )
+    name = models.TextField(help_text="The object's, at that time.")
     verb = models.CharField(
         max_length=20, help_text="What was done; insert, update or delete where no verb was used."
     )
@@ -119,10 +123,13 @@ class AuditEntry(models.Model):
     class Meta:
         ordering = ["-id"]
         verbose_name_plural = "audit log"
-        indexes = [models.Index(fields=["article_id", "-id"], name="audit_of_a_story")]
+        indexes = [
+            models.Index(fields=["article_id", "-id"], name="audit_of_a_story"),
+            models.Index(fields=["what", "object_id", "-id"], name="audit_of_an_object"),
+        ]
 
     def __str__(self) -> str:
-        return f"{self.verb} {self.headline}"
+        return f"{self.verb} {self.name}"
 
 
 class OldAddress(models.Model):

@@ -9,10 +9,10 @@ from typing import Any
 from django.db import transaction
 
 from articles.content.models import Article
-from articles.publishing import audit
-from articles.publishing.actions import NotAllowed
+from articles.publishing.steps import NotAllowed
 from articles.revisions.actions import lock, save_revision
 from articles.revisions.models import Revision
+from newsroom.accounts.actor import sign
 
 log = logging.getLogger(__name__)
 
@@ -38,7 +38,7 @@ def throw_away(*, article: Article, by: Any, at: datetime) -> Article:
         raise NotAllowed("This story is on legal hold: it has to be kept.")
     if story.status not in THROWN_AWAY_FROM:
         raise NotAllowed("Only drafts and spiked stories go into the trash. Send this one back or spike it.")
-    audit.sign(by=by, verb="trash")
+    sign(by=by, verb="trash")
     story.trashed_at = at
     story.save(update_fields=["trashed_at"])
     save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason="Put into the trash")
@@ -51,7 +51,7 @@ def take_out(*, article: Article, by: Any, at: datetime) -> Article:
     story = lock(article.pk)
     if story.trashed_at is None:
         return story
-    audit.sign(by=by, verb="take out")
+    sign(by=by, verb="take out")
     story.trashed_at = None
     story.save(update_fields=["trashed_at"])
     save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason="Taken out of the trash")
@@ -78,6 +78,6 @@ def _delete(pk: int, at: datetime) -> int:
     if story is None or story.editions.exists() or story.on_hold:
         return 0
     log.info("Story %s (%s) was in the trash for 30 days and is deleted.", pk, story)
-    audit.sign(by=None, verb="empty trash")
+    sign(by=None, verb="empty trash")
     story.delete()
     return 1

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from articles.content.html import clean
 from articles.content.models import Article, Illustration
@@ -22,6 +22,17 @@ class EditConflict(Exception):
         super().__init__(
             f"{current.by or 'Somebody'} saved this story at {current.at:%H:%M} while you were writing. "
             "Nothing was overwritten: compare both texts and save again."
+        )
+
+
+class AddressTaken(Exception):
+    """Another public story has the section and slug that this one was to get. Nothing was written."""
+
+    def __init__(self, article: Article) -> None:
+        # Asks the database nothing: the transaction is broken at this point.
+        super().__init__(
+            f"Another public story of that section has the address “{article.slug}”. Choose another slug, or leave the "
+            "story in its section."
         )
 
 
@@ -68,7 +79,8 @@ def save_revision(
     """Saves the working copy's fields and appends the revision that holds all of it.
 
     Call it in the transaction that also wrote bylines and illustrations, after them. `base` is the revision that the
-    editor started from: raises EditConflict, with nothing written, when another came between.
+    editor started from: raises EditConflict, with nothing written, when another came between; AddressTaken when a
+    public story would get another's address.
     """
     check_base(article_id=article.pk, base=base)
     current = lock(article.pk)
@@ -85,10 +97,10 @@ def save_revision(
         article.version = last.number = current.version + 1
         last.snapshot, last.at = taken, at
         last.save(update_fields=["snapshot", "at", "number"])
-        article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+        _write(article)
         return last
     article.version = current.version + 1
-    article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+    _write(article)
     return Revision.objects.create(
         article=article,
         number=article.version,
@@ -100,6 +112,15 @@ def save_revision(
         by=by,
         at=at,
     )
+
+
+def _write(article: Article) -> None:
+    try:
+        article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+    except IntegrityError as error:
+        if "one_story_per_address" in str(error):
+            raise AddressTaken(article) from error
+        raise
 
 
 def check_base(*, article_id: int, base: int | None) -> None:

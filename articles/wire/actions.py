@@ -14,7 +14,9 @@ from articles.editions.models import Edition
 from articles.neighbours import actions as neighbours
 from articles.neighbours.models import Pin
 from articles.publishing import actions as publishing
+from articles.publishing import scheduling
 from articles.publishing.models import OldAddress
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.ratings.models import RatingSummary
 from articles.revisions.actions import lock, new_story, save_revision
 from articles.revisions.models import Revision
@@ -295,7 +297,7 @@ def _publish(done: Imported, story: Story, unseen: bool, *, by: Any, at: datetim
     try:
         with transaction.atomic():
             if story.stage == "scheduled" and story.published_at and story.published_at > at:
-                article = publishing.schedule(article=article, by=by, at=at, publish_at=story.published_at)
+                article = scheduling.schedule(article=article, by=by, at=at, publish_at=story.published_at)
                 return replace(
                     done, article=article, why=f"scheduled for {story.published_at:%Y-%m-%d %H:%M} UTC"
                 )
@@ -303,7 +305,7 @@ def _publish(done: Imported, story: Story, unseen: bool, *, by: Any, at: datetim
             if done.outcome == "imported" and story.published_at:
                 at = min(story.published_at, at)
             edition = publishing.publish(article=article, by=by, at=at)
-    except (publishing.Blocked, publishing.NotAllowed) as error:
+    except (Blocked, NotAllowed) as error:
         return replace(done, not_published=str(error))
     return replace(done, article=edition.article, published=True)
 

@@ -1,4 +1,4 @@
-"""Shows the clock, and speaks the language, of whoever is signed in."""
+"""Shows the clock, and speaks the language, of whoever is signed in; and signs what they write."""
 
 from __future__ import annotations
 
@@ -10,6 +10,8 @@ from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.middleware.locale import LocaleMiddleware
 from django.utils import timezone, translation
+
+from newsroom.accounts.actor import acting
 
 
 class PersonalTimeZoneMiddleware:
@@ -26,6 +28,23 @@ class PersonalTimeZoneMiddleware:
         user = request.user
         zone = zoneinfo.ZoneInfo(user.time_zone) if user.time_zone else timezone.get_default_timezone()
         with timezone.override(zone), translation.override(user.language or translation.get_language()):
+            return self.get_response(request)
+
+
+class ActorMiddleware:
+    """Whatever somebody writes in the admin bears their name in the audit log, whichever view or library writes it."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if (
+            request.method != "POST"
+            or not request.path.startswith("/admin/")
+            or not request.user.is_authenticated
+        ):
+            return self.get_response(request)
+        with acting(by=request.user):
             return self.get_response(request)
 
 

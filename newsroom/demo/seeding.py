@@ -20,6 +20,7 @@ from articles.editions.models import Edition
 from articles.front import actions as fronts
 from articles.front.actions import SlotRow
 from articles.publishing import actions as publishing
+from articles.publishing import scheduling
 from articles.ratings import actions as ratings
 from articles.revisions.actions import new_story, save_revision
 from articles.tagging import actions as tagging
@@ -242,7 +243,7 @@ def _write(desk: Desk, story: Story, *, at: datetime) -> None:
     if story.stage in ("ready", "scheduled"):
         publishing.approve(article=article, by=desk.editor, at=then)
     if story.stage == "scheduled":
-        publishing.schedule(article=article, by=desk.editor, at=then, publish_at=at + story.ahead)
+        scheduling.schedule(article=article, by=desk.editor, at=then, publish_at=at + story.ahead)
 
 
 def _curate(desk: Desk, front: FrontPage, *, at: datetime) -> None:

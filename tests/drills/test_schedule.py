@@ -59,13 +59,13 @@ SCHEDULE = """
 import json
 from datetime import timedelta
 from django.utils import timezone
-from articles.publishing import actions
+from articles.publishing import actions, scheduling
 from tests.factories import make_story, publish_story
 now = timezone.now()
 stories = [publish_story(at=now).article if number % 4 == 0 else make_story(at=now) for number in range({stories})]
 start = timezone.now() + timedelta(seconds={first})
 for number, story in enumerate(stories):
-    actions.schedule(article=story, by=None, at=now, publish_at=start + timedelta(seconds={every}) * number)
+    scheduling.schedule(article=story, by=None, at=now, publish_at=start + timedelta(seconds={every}) * number)
 print(json.dumps({{story.pk: (start + timedelta(seconds={every}) * n).isoformat() for n, story in enumerate(stories)}}))
 """
 # `live_from` is when the clock found it due, never later than what readers see; the job that tells partners is written

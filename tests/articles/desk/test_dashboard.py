@@ -11,7 +11,7 @@ from django.utils import timezone
 
 from articles.content.models import Article
 from articles.desk.dashboard import board
-from articles.publishing import actions
+from articles.publishing import actions, scheduling
 from articles.publishing.trash import throw_away
 from articles.ratings.actions import vote
 from articles.wire.models import Take
@@ -43,7 +43,7 @@ def test_an_editor_sees_what_waits_from_everybody_the_oldest_first():
 
 
 def test_the_schedule_tells_what_happens_when():
-    first = actions.schedule(article=make_story(), by=None, at=NOW, publish_at=NOW + timedelta(hours=2))
+    first = scheduling.schedule(article=make_story(), by=None, at=NOW, publish_at=NOW + timedelta(hours=2))
     going = publish_story().article
     Article.objects.filter(pk=going.pk).update(unpublish_at=NOW + timedelta(hours=1))
     seen = board(user=make_user("Editor"), at=NOW)["scheduled"]
@@ -91,7 +91,7 @@ def test_every_role_opens_its_dashboard_with_few_questions(client, role):
     for _ in range(3):
         make_story(by=user)
         publish_story(at=timezone.now())
-        actions.schedule(
+        scheduling.schedule(
             article=make_story(by=user), by=None, at=NOW, publish_at=timezone.now() + timedelta(days=1)
         )
     with CaptureQueriesContext(connection) as asked:

@@ -9,7 +9,8 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.content.models import Article
-from articles.publishing import actions
+from articles.publishing import scheduling
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.revisions.actions import save_revision
 from tests.articles.desk.forms_of import posted
 from tests.factories import make_story, make_user, publish_story
@@ -93,19 +94,19 @@ def test_newer_work_of_a_live_story_is_scheduled_as_a_correction_with_its_text(c
 def test_a_withdrawal_comes_after_the_publication(client, editor):
     story = make_story()
     at = timezone.now()
-    actions.schedule(article=story, by=None, at=at, publish_at=at + timedelta(days=2))
-    with pytest.raises(actions.NotAllowed, match="before the story is to be published"):
-        actions.expire(article=story, by=None, at=at, unpublish_at=at + timedelta(days=1))
-    actions.expire(article=story, by=None, at=at, unpublish_at=at + timedelta(days=3))
-    with pytest.raises(actions.Blocked, match="was to be withdrawn"):
-        actions.schedule(article=story, by=None, at=at, publish_at=at + timedelta(days=4))
+    scheduling.schedule(article=story, by=None, at=at, publish_at=at + timedelta(days=2))
+    with pytest.raises(NotAllowed, match="before the story is to be published"):
+        scheduling.expire(article=story, by=None, at=at, unpublish_at=at + timedelta(days=1))
+    scheduling.expire(article=story, by=None, at=at, unpublish_at=at + timedelta(days=3))
+    with pytest.raises(Blocked, match="was to be withdrawn"):
+        scheduling.schedule(article=story, by=None, at=at, publish_at=at + timedelta(days=4))
 
 
 def test_what_goes_out_by_itself_is_closed_to_those_who_may_not_publish(client):
     reporter = make_user("Reporter")
     story = make_story(by=reporter)
     now = timezone.now()
-    actions.schedule(article=story, by=None, at=now, publish_at=now + timedelta(days=1))
+    scheduling.schedule(article=story, by=None, at=now, publish_at=now + timedelta(days=1))
     client.force_login(reporter)
     story.refresh_from_db()
     address = reverse("admin:articles_article_change", args=[story.pk])
@@ -122,11 +123,11 @@ def test_what_goes_out_by_itself_is_closed_to_those_who_may_not_publish(client):
 def test_restoring_an_old_text_moves_no_time(client, editor):
     story = make_story()
     now = timezone.now()
-    actions.expire(article=story, by=None, at=now, unpublish_at=now + timedelta(days=1))
+    scheduling.expire(article=story, by=None, at=now, unpublish_at=now + timedelta(days=1))
     story.refresh_from_db()
     story.headline = "New"
     save_revision(article=story, by=editor, at=now)
-    actions.keep(article=story, by=editor, at=now)
+    scheduling.keep(article=story, by=editor, at=now)
     client.post(reverse("admin:articles_article_revision", args=[story.pk, 2]), {})
     story.refresh_from_db()
     assert story.headline != "New"

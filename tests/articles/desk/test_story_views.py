@@ -9,7 +9,10 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.content.models import Article
-from articles.revisions.actions import save_revision
+from articles.desk.actions import assign_section
+from articles.desk.forms import StoryForm
+from articles.publishing import actions
+from articles.revisions.actions import AddressTaken, save_revision
 from articles.revisions.models import Revision
 from tests.articles.desk.forms_of import posted
 from tests.factories import make_author, make_section, make_story, make_user, publish_story
@@ -339,3 +342,47 @@ def test_a_public_story_keeps_its_address_and_the_text_is_saved_all_the_same(cli
     assert response.status_code == 200
     story.refresh_from_db()
     assert (story.kicker, story.slug, story.section.slug) == ("Harbour", "mine", "world")
+
+
+def test_a_public_story_cannot_move_onto_anothers_address_and_its_text_is_saved(client, editor):
+    """By its section, by its slug, by an old address that still leads elsewhere, or past the form."""
+    sport = make_section("Sport")
+    at = timezone.now()
+    publish_story(at=at, headline="Final", section=sport)
+    moved = publish_story(at=at, headline="Old words", section=sport).article
+    moved.refresh_from_db()
+    moved.slug = "new-words"
+    actions.publish(article=save_revision(article=moved, by=None, at=at).article, by=None, at=at)
+    mine = publish_story(at=at, headline="Final").article
+    mine.refresh_from_db()
+    for number, (field, wrong) in enumerate(
+        [
+            ("section", {"section": sport.pk}),
+            ("slug", {"section": sport.pk, "slug": "old-words"}),
+        ]
+    ):
+        page = client.post(change(mine), posted(mine, kicker=f"Try {number}", **wrong))
+        mine.refresh_from_db()
+        assert (mine.kicker, mine.slug, mine.section.slug) == (f"Try {number}", "final", "world")
+        (error,) = page.context["form"].errors[field]
+        assert "Choose another slug" in error
+    # A form that was checked before the other story took the address.
+    with pytest.raises(AddressTaken, match="Choose another slug"):
+        assign_section(article=mine, section=sport, by=editor, at=at)
+    before = mine.revisions.first()
+    before.snapshot["fields"]["section_id"] = sport.pk
+    before.save()
+    page = client.post(reverse("admin:articles_article_revision", args=[mine.pk, before.number]), follow=True)
+    assert "Nothing was brought back." in page.content.decode()
+
+
+def test_an_address_that_is_taken_at_the_last_moment_costs_no_word(client, editor, monkeypatch):
+    at = timezone.now()
+    publish_story(at=at, headline="Taken")
+    mine = publish_story(at=at, headline="Mine").article
+    mine.refresh_from_db()
+    monkeypatch.setattr(StoryForm, "_holder", lambda *_: None)
+    page = client.post(change(mine), posted(mine, kicker="Kept", slug="taken"))
+    mine.refresh_from_db()
+    assert (mine.kicker, mine.slug) == ("Kept", "mine")
+    assert "Choose another slug" in page.context["form"].errors["slug"][0]

@@ -9,6 +9,7 @@ from django.test import Client
 
 from articles.content.models import Article
 from articles.publishing import actions as publishing
+from articles.publishing.steps import NotAllowed
 from tests.articles.feed.stories import later
 from tests.articles.feed.test_changes import Mirror, live
 from tests.factories import make_story
@@ -31,7 +32,7 @@ def publisher(number, stories, failures):
                     story.headline = f"By {number} in step {step}"
                     story.save(update_fields=["headline"])
                     publishing.publish(article=story, by=None, at=at)
-            except publishing.NotAllowed:
+            except NotAllowed:
                 pass  # somebody else withdrew it first
             finally:
                 connection.close()  # one pool serves all

@@ -10,6 +10,7 @@ from articles.editions.models import Edition, Placement
 from articles.publishing import actions
 from articles.publishing.models import Change, OldAddress
 from articles.publishing.queries import changes_after, highest_seq
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.revisions.actions import save_revision
 from newsroom.outbox.models import Job
 from tests.factories import NOW, make_section, make_story, publish_story
@@ -72,7 +73,7 @@ def test_a_correction_says_what_was_wrong_on_the_story():
 
 def test_a_correction_without_words_is_refused():
     first = publish_story()
-    with pytest.raises(actions.NotAllowed, match="say why"):
+    with pytest.raises(NotAllowed, match="say why"):
         actions.correct(article=first.article, by=None, at=LATER, text="  ")
     assert Edition.objects.live().get() == first
 
@@ -97,7 +98,7 @@ def test_a_withdrawn_story_can_be_published_again_at_its_own_time():
 @pytest.mark.parametrize("missing", [{"body": ""}, {"section": None}, {"bylines": []}, {"standfirst": "TK"}])
 def test_an_unfinished_story_is_not_published_and_stays_as_it_was(missing):
     article = make_story(**missing)
-    with pytest.raises(actions.Blocked):
+    with pytest.raises(Blocked):
         actions.publish(article=article, by=None, at=NOW)
     article.refresh_from_db()
     assert (article.status, article.version) == ("draft", 1)
@@ -107,7 +108,7 @@ def test_an_unfinished_story_is_not_published_and_stays_as_it_was(missing):
 
 def test_an_embargo_stops_publication_until_its_time():
     article = make_story(embargo_until=LATER)
-    with pytest.raises(actions.Blocked, match="embargo"):
+    with pytest.raises(Blocked, match="embargo"):
         actions.publish(article=article, by=None, at=NOW)
     assert actions.publish(article=article, by=None, at=LATER)
 
@@ -115,7 +116,7 @@ def test_an_embargo_stops_publication_until_its_time():
 def test_a_hold_stops_publication_until_it_is_released():
     article = make_story()
     actions.hold(article=article, by=None, at=NOW, note="Lawyers read it")
-    with pytest.raises(actions.NotAllowed, match="hold"):
+    with pytest.raises(NotAllowed, match="hold"):
         actions.publish(article=article, by=None, at=NOW)
     actions.release(article=article, by=None, at=NOW)
     assert actions.publish(article=article, by=None, at=NOW)
@@ -156,7 +157,7 @@ def test_undoing_a_first_publication_takes_the_story_away():
 
 def test_twenty_seconds_later_it_is_too_late_to_undo():
     first = publish_story()
-    with pytest.raises(actions.NotAllowed, match="too late"):
+    with pytest.raises(NotAllowed, match="too late"):
         actions.undo_publish(article=first.article, by=None, at=NOW + timedelta(seconds=21))
 
 

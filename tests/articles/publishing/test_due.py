@@ -8,9 +8,10 @@ from django.db import connection
 
 from articles.content.models import Article
 from articles.editions.models import Edition
-from articles.publishing import actions
+from articles.publishing import actions, scheduling
 from articles.publishing.due import publish_due
 from articles.publishing.models import Change, Override
+from articles.publishing.steps import Blocked, NotAllowed
 from articles.revisions.actions import save_revision
 from tests.factories import NOW, make_story, make_user, publish_story
 
@@ -21,7 +22,7 @@ LATER = NOW + timedelta(hours=1)
 
 def test_a_scheduled_story_is_published_at_its_time_and_not_before():
     story = make_story()
-    actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     assert publish_due(at=LATER - timedelta(microseconds=1)) == 0
     assert not Edition.objects.live().exists()
     assert publish_due(at=LATER) == 1
@@ -32,7 +33,7 @@ def test_a_scheduled_story_is_published_at_its_time_and_not_before():
 def test_what_came_due_while_everything_was_down_is_published_at_the_next_start():
     stories = [make_story(), make_story()]
     for hours, story in enumerate(stories, start=1):
-        actions.schedule(article=story, by=None, at=NOW, publish_at=NOW + timedelta(hours=hours))
+        scheduling.schedule(article=story, by=None, at=NOW, publish_at=NOW + timedelta(hours=hours))
     assert publish_due(at=NOW + timedelta(days=3)) == 2
     assert [row.article for row in Change.objects.order_by("seq")] == stories, "in the order of their times"
 
@@ -43,7 +44,7 @@ def test_newer_work_of_a_live_story_goes_out_at_its_time_as_what_it_was_called()
     story.refresh_from_db()
     story.headline = "New words"
     save_revision(article=story, by=None, at=NOW)
-    actions.schedule(
+    scheduling.schedule(
         article=story, by=None, at=NOW, publish_at=LATER, kind="correction", text="It was Tuesday."
     )
     assert publish_due(at=LATER - timedelta(seconds=1)) == 0
@@ -62,14 +63,14 @@ def test_newer_work_of_a_live_story_goes_out_at_its_time_as_what_it_was_called()
 
 def test_a_scheduled_minor_fix_leaves_the_updated_time():
     story = publish_story().article
-    actions.schedule(article=story, by=None, at=NOW, publish_at=LATER, kind="minor")
+    scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER, kind="minor")
     publish_due(at=LATER)
     assert Edition.objects.live().get().updated_at == NOW
 
 
 def test_a_hold_takes_newer_work_off_the_schedule():
     story = publish_story().article
-    actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     actions.hold(article=story, by=None, at=NOW, note="Lawyers")
     assert publish_due(at=LATER) == 0
     assert Edition.objects.live().get().number == 1
@@ -78,7 +79,7 @@ def test_a_hold_takes_newer_work_off_the_schedule():
 @pytest.mark.parametrize("live", [False, True])
 def test_a_story_that_cannot_be_published_goes_back_with_the_reason_where_editors_see_it(live, caplog):
     story = publish_story().article if live else make_story()
-    actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     Article.objects.filter(pk=story.pk).update(body="")
     assert publish_due(at=LATER) == 0
     story.refresh_from_db()
@@ -98,7 +99,7 @@ def test_a_story_that_cannot_be_published_goes_back_with_the_reason_where_editor
 def test_one_broken_story_holds_up_no_other():
     broken, sound = make_story(), make_story()
     for story in (broken, sound):
-        actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+        scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     Article.objects.filter(pk=broken.pk).update(publish_as=["written by a broken program"])
     assert publish_due(at=LATER) == 1
     assert Edition.objects.live().get().article == sound
@@ -110,15 +111,15 @@ def test_one_broken_story_holds_up_no_other():
 def test_a_question_that_nobody_answered_stops_the_clock_and_one_that_was_answered_does_not():
     editor = make_user("Editor")
     accepted, surprised = make_story(headline="TK Maxx opens"), make_story()
-    with pytest.raises(actions.Blocked, match="TK"):
-        actions.schedule(article=accepted, by=editor, at=NOW, publish_at=LATER)
-    actions.schedule(
+    with pytest.raises(Blocked, match="TK"):
+        scheduling.schedule(article=accepted, by=editor, at=NOW, publish_at=LATER)
+    scheduling.schedule(
         article=accepted, by=editor, at=NOW, publish_at=LATER, accepting=["unfinished:TK", "link:nonsense"]
     )
     assert [(row.code, row.verb, row.by) for row in Override.objects.all()] == [
         ("unfinished", "schedule", editor)
     ]
-    actions.schedule(article=surprised, by=editor, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=surprised, by=editor, at=NOW, publish_at=LATER)
     Article.objects.filter(pk=surprised.pk).update(headline="TK")
     assert publish_due(at=LATER) == 1
     assert Edition.objects.live().get().article == accepted
@@ -127,15 +128,15 @@ def test_a_question_that_nobody_answered_stops_the_clock_and_one_that_was_answer
 
 
 def test_a_time_that_has_passed_cannot_be_scheduled():
-    with pytest.raises(actions.NotAllowed, match="passed"):
-        actions.schedule(article=make_story(), by=None, at=NOW, publish_at=NOW)
-    with pytest.raises(actions.NotAllowed, match="passed"):
-        actions.expire(article=make_story(), by=None, at=NOW, unpublish_at=NOW)
+    with pytest.raises(NotAllowed, match="passed"):
+        scheduling.schedule(article=make_story(), by=None, at=NOW, publish_at=NOW)
+    with pytest.raises(NotAllowed, match="passed"):
+        scheduling.expire(article=make_story(), by=None, at=NOW, unpublish_at=NOW)
 
 
 def test_a_story_is_withdrawn_when_its_time_is_over_and_can_be_published_again():
     story = publish_story().article
-    actions.expire(article=story, by=None, at=NOW, unpublish_at=LATER)
+    scheduling.expire(article=story, by=None, at=NOW, unpublish_at=LATER)
     assert publish_due(at=LATER - timedelta(microseconds=1)) == 0
     assert publish_due(at=LATER) == 1
     assert not Edition.objects.live().exists()
@@ -150,7 +151,7 @@ def test_a_story_is_withdrawn_when_its_time_is_over_and_can_be_published_again()
 def test_two_schedulers_at_once_publish_each_story_once():
     stories = [make_story() for _ in range(6)]
     for story in stories:
-        actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+        scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     done = []
 
     def scheduler():
@@ -175,7 +176,7 @@ def test_a_story_that_an_editor_puts_off_at_the_last_moment_is_not_published():
     from django.db import transaction
 
     story = make_story()
-    actions.schedule(article=story, by=None, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER)
     done = []
 
     def scheduler():
@@ -186,7 +187,7 @@ def test_a_story_that_an_editor_puts_off_at_the_last_moment_is_not_published():
 
     thread = threading.Thread(target=scheduler)
     with transaction.atomic():
-        actions.schedule(article=story, by=None, at=NOW, publish_at=LATER + timedelta(days=1))
+        scheduling.schedule(article=story, by=None, at=NOW, publish_at=LATER + timedelta(days=1))
         thread.start()
         thread.join(0.5)
         assert thread.is_alive(), "it waits for the editor"

@@ -7,9 +7,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from articles.publishing import actions as publishing
-from articles.publishing.actions import NotAllowed
 from articles.publishing.merging import merge
 from articles.publishing.models import Change
+from articles.publishing.steps import NotAllowed
 from tests.articles.feed.stories import later
 from tests.factories import NOW, make_story, make_user, publish_story
 

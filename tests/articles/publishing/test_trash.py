@@ -8,7 +8,7 @@ import pytest
 
 from articles.content.models import Article
 from articles.publishing import actions
-from articles.publishing.actions import NotAllowed
+from articles.publishing.steps import NotAllowed
 from articles.publishing.trash import KEPT_FOR, empty, take_out, throw_away
 from articles.revisions.models import Revision
 from tests.factories import NOW, make_story, make_user, publish_story

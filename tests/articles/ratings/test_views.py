@@ -14,6 +14,7 @@ from django.utils import timezone
 from articles.editions import version
 from articles.public.door import Door
 from articles.publishing import actions as publishing
+from articles.publishing import scheduling
 from articles.publishing.models import Change
 from articles.publishing.roles import EDITOR
 from articles.ratings import queries, reader
@@ -121,7 +122,7 @@ def test_two_values_in_a_form_are_refused(client, story):
 def test_draft_scheduled_withdrawn_and_unknown_answer_the_same_404(client):
     draft, scheduled, withdrawn = make_story(), make_story(), publish_story()
     publishing.withdraw(article=withdrawn.article, by=None, at=NOW, reason="Wrong")
-    publishing.schedule(article=scheduled, by=make_user(EDITOR), at=NOW, publish_at=timezone.now() + HOUR)
+    scheduling.schedule(article=scheduled, by=make_user(EDITOR), at=NOW, publish_at=timezone.now() + HOUR)
     addresses = [f"/ratings/{pk}/" for pk in (draft.pk, scheduled.pk, withdrawn.article_id, 10**9)]
     for send in (
         lambda address: client.get(address),

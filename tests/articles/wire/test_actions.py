@@ -11,6 +11,7 @@ from articles.content.models import Article, Section, Source
 from articles.editions.models import Edition
 from articles.neighbours.models import Pin
 from articles.publishing import actions as publishing
+from articles.publishing import scheduling
 from articles.revisions.actions import save_revision
 from articles.wire.actions import import_story
 from articles.wire.models import Take
@@ -110,9 +111,9 @@ def test_a_photo_that_an_editor_added_survives_a_picture_more_in_the_update():
 def test_a_story_in_the_trash_spiked_or_scheduled_takes_no_update():
     article = take_in().article
     new = page(third="Second version.")
-    publishing.schedule(article=article, by=None, at=NOW, publish_at=LATER)
+    scheduling.schedule(article=article, by=None, at=NOW, publish_at=LATER)
     assert "scheduled" in take_in(new).why
-    publishing.unschedule(article=article, by=None, at=NOW)
+    scheduling.unschedule(article=article, by=None, at=NOW)
     publishing.spike(article=article, by=None, at=NOW)
     assert "spiked" in take_in(new, publish=True).why
     Article.objects.update(trashed_at=NOW)

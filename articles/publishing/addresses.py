@@ -1,0 +1,34 @@
+"""Addresses of stories: one that is free, and the old ones that lead on."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from django.utils.text import slugify
+
+from articles.content.models import Article
+from articles.editions.models import Edition
+from articles.publishing.models import OldAddress
+from articles.publishing.steps import NotAllowed, S
+
+
+def free_slug(story: Article) -> str:
+    """The story's slug, with a number behind it when another story has that address or once had it."""
+    wanted = slug = slugify(story.proposed_slug)[:110] or f"story-{story.pk}"
+    section = story.section
+    for number in range(2, 1000):
+        path = f"/{section.slug}/{slug}/" if section else ""
+        others = Article.objects.filter(section=section, slug=slug, status__in=[S.LIVE, S.WITHDRAWN]).exclude(
+            pk=story.pk
+        )
+        if not others.exists() and not OldAddress.objects.filter(path=path).exclude(article=story).exists():
+            return slug
+        slug = f"{wanted}-{number}"
+    raise NotAllowed(f"A thousand stories have the address “{wanted}”. Choose another slug.")
+
+
+def remember_address(story: Article, before: Edition | None, now: Edition, *, at: datetime) -> None:
+    """From now on the address that the story had leads to the one it has."""
+    OldAddress.objects.filter(path=now.path).delete()
+    if before and before.path != now.path:
+        OldAddress.objects.update_or_create(path=before.path, defaults={"article": story, "at": at})
