@@ -10,9 +10,9 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Exists, Func, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import JSONObject
+from django.db.models.functions import Coalesce, JSONObject
 
-from articles.bylines.models import Author
+from articles.bylines.models import Author, Byline
 from articles.content.models import Section
 from articles.editions.models import Edition, Placement
 from articles.editions.syndicated import is_allowed
@@ -49,8 +49,15 @@ def sections() -> QuerySet[Section]:
 
 
 def authors() -> QuerySet[Author]:
-    live = Edition.objects.live().filter(author_ids__contains=_Array(OuterRef("pk")))
-    return Author.objects.filter(Exists(live))
+    live = Edition.objects.live().filter(author_ids__contains=_Array(OuterRef("pk"))).order_by()
+    # By way of the working copies, whose index leads to one story of an author at once, however many there are. The
+    # other index lists them all: it is asked only of an author whom no working copy names any more.
+    credited = Edition.objects.live().filter(
+        article_id=OuterRef("article_id"), author_ids__contains=_Array(OuterRef("author_id"))
+    )
+    bylines = Byline.objects.filter(Exists(credited), author_id=OuterRef("pk")).order_by()
+    shown = Coalesce(Subquery(bylines.values("pk")[:1]), Subquery(live.values("pk")[:1]))
+    return Author.objects.alias(shown=shown).filter(shown__isnull=False)
 
 
 def topics() -> QuerySet[Entity]:

@@ -71,6 +71,7 @@ def test_deep_pages_and_related_stories_touch_a_few_rows(client, newest):
         "/api/v1/changes/?limit=20",
         f"/api/v1/changes/?limit=20&after={seq}",
         "/api/v1/tags/",
+        "/api/v1/authors/",
     ):
         assert costly(queries_of(client, address)) == [], address
     with CaptureQueriesContext(connection) as seen:

@@ -37,6 +37,15 @@ def test_names_that_stand_only_on_drafts_or_withdrawn_stories_are_not_listed(cli
     assert rows(client, "authors") == rows(client, "tags") == []
 
 
+def test_an_author_is_listed_while_readers_see_the_credit_though_the_working_copy_has_lost_it(client):
+    story = make_story(bylines=[{"author": make_author("Ana Ruiz")}, {"author": make_author("Bo Lind")}])
+    publish(story)
+    story.bylines.filter(author__slug="bo-lind").delete()
+    assert [row["slug"] for row in rows(client, "authors")] == ["ana-ruiz", "bo-lind"]
+    publish(story, at=later(hours=1))
+    assert [row["slug"] for row in rows(client, "authors")] == ["ana-ruiz"]
+
+
 def test_pages_lead_on_and_back(client):
     for number in range(5):
         make_section(f"Part {number}")
