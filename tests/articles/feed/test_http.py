@@ -6,6 +6,7 @@ from email.utils import format_datetime
 import pytest
 from django.core.cache import cache
 from django.db import OperationalError
+from django.test import Client
 
 from articles.feed import conditional
 from articles.publishing import actions as publishing
@@ -104,6 +105,38 @@ def test_errors_are_problems_and_kept_by_no_cache(client):
         assert response.headers["Content-Type"] == "application/problem+json"
         assert response.headers["Cache-Control"] == "no-store"
         assert response.headers["Access-Control-Allow-Origin"] == "*"
+
+
+@pytest.mark.parametrize(
+    "ask, status",
+    [
+        (lambda client: client.get("/api/"), 404),
+        (lambda client: client.get("/api/v2/items/"), 404),
+        (lambda client: client.get("/api/v1/items/", headers={"Host": "elsewhere.example"}), 400),
+        (lambda client: client.get("/api/v1/items/", headers={"Host": "a b"}), 400),
+        (lambda client: client.post("/api/v1/docs/"), 403),
+        (lambda client: client.delete("/api/v1/changes/"), 405),
+    ],
+)
+def test_what_is_refused_before_a_view_is_asked_is_a_problem_too(ask, status):
+    response = ask(Client(enforce_csrf_checks=True))
+    assert response.status_code == status
+    assert response.headers["Content-Type"] == "application/problem+json"
+    assert response.headers["Cache-Control"] == "no-store"
+    found = response.json()
+    assert (found["status"], bool(found["detail"])) == (status, True)
+    assert response.headers.get("Content-Length", str(len(response.content))) == str(len(response.content))
+
+
+def test_a_fault_of_the_site_itself_is_a_problem_under_api_and_a_page_elsewhere(client, monkeypatch):
+    def fail(*_):
+        raise ValueError("secret")
+
+    monkeypatch.setattr("newsroom.accounts.middleware.PersonalTimeZoneMiddleware.__call__", fail)
+    client.raise_request_exception = False
+    answer = client.get("/api/v1/items/")
+    assert (answer.status_code, answer.headers["Content-Type"]) == (500, "application/problem+json")
+    assert client.get("/latest/").headers["Content-Type"].startswith("text/html")
 
 
 @pytest.mark.parametrize("error, status", [(ValueError("secret"), 500), (OperationalError("secret"), 503)])
