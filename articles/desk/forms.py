@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -192,14 +192,19 @@ def _illustrations(data: QueryDict, article: Article, errors: list[str]) -> list
     names = ("key", "role", "photo", "caption", "credit_override", "alt")
     rows = [row for row in _columns(data, "illustration", names) if KEY.fullmatch(row["key"])]
     chosen = Photo.objects.filter(pk__in=_numbers([row["photo"] for row in rows]))
+    before = dict(article.illustrations.values_list("key", "photo_id")) if article.pk else {}
+    # What the story has already is judged when it is published.
+    refused = _refused([photo for photo in chosen if photo.pk not in before.values()], article)
+    errors.extend(refused.values())
     photos = {photo.pk for photo in chosen}
-    errors.extend(_may_not_be_chosen(chosen, article))
     found: dict[str, IllustrationRow] = {}
     has_lead = False
     for row in rows:
         photo = next(iter(_numbers([row["photo"]]) & photos), None)
         if row["photo"] and photo is None:
             errors.append("A chosen photo is not in the library (any more). Choose another.")
+        if photo in refused:
+            photo = before.get(row["key"])
         lead = row["role"] == Illustration.Role.LEAD and not has_lead
         has_lead = has_lead or lead
         if row["key"] not in found:
@@ -214,13 +219,11 @@ def _illustrations(data: QueryDict, article: Article, errors: list[str]) -> list
     return sorted(found.values(), key=lambda row: row.role != Illustration.Role.LEAD)
 
 
-def _may_not_be_chosen(chosen: Iterable[Photo], article: Article) -> list[str]:
-    """What speaks against each photo that is new in the story. What it has already is judged when it is published."""
-    kept = set(article.illustrations.values_list("photo_id", flat=True)) if article.pk else set()
-    new = [photo for photo in chosen if photo.pk not in kept]
+def _refused(new: Sequence[Photo], article: Article) -> dict[int, str]:
+    """What speaks against photos that the story did not have: a sentence by photo."""
     others, at = taken(new, story=article.pk or 0), timezone.now()
-    reasons = [(photo, photo.reason_not_usable(at) or others.get(photo.pk, "")) for photo in new]
-    return [f"“{photo}” cannot be chosen. {reason}" for photo, reason in reasons if reason]
+    reasons = {photo: photo.reason_not_usable(at) or others.get(photo.pk, "") for photo in new}
+    return {photo.pk: f"“{photo}” cannot be chosen. {said}" for photo, said in reasons.items() if said}
 
 
 def _pins(data: QueryDict, article: Article, errors: list[str]) -> dict[str, int]:

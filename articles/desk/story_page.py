@@ -133,6 +133,7 @@ def picture_rows(rows: list[dict[str, Any]], *, at: datetime) -> list[dict[str, 
                 "photo": card.id if card else "",
                 "thumb": card.thumb if card else "",
                 "credit": card.credit if card else "",
+                "warning": card.warning if card else "",
             }
         )
     return shown

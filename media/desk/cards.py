@@ -23,7 +23,11 @@ AI = {"trainedAlgorithmicMedia", "compositeWithTrainedAlgorithmicMedia", "compos
 
 @dataclass(frozen=True)
 class Card:
-    """What is shown of one photo; `reason` says why it cannot be chosen, `notes` what the desk should look at."""
+    """What is shown of one photo.
+
+    `reason` says why it cannot be chosen, `limits` what must be kept in mind by who chooses it, in sentences; `notes`
+    are what the desk should look at, in a word each.
+    """
 
     id: int
     url: str
@@ -40,8 +44,14 @@ class Card:
     focus: str
     usable: bool
     reason: str
+    limits: str
     rendered: bool
     notes: list[str]
+
+    @property
+    def warning(self) -> str:
+        """What a story that shows it must know: why it may not, or with what limits it may."""
+        return self.reason or self.limits
 
 
 # Long, and on no card.
@@ -53,16 +63,17 @@ def with_thumbs(photos: QuerySet) -> QuerySet:
     return photos.defer(*UNSEEN).prefetch_related(THUMBS)
 
 
-def card_of(photo: Photo, at: datetime) -> Card:
-    """Takes a photo that came through `with_thumbs`."""
-    reason = photo.reason_not_usable(at)
+def card_of(photo: Photo, at: datetime, *, taken: str = "") -> Card:
+    """Takes a photo that came through `with_thumbs`; `taken`: why another story keeps it from being chosen."""
+    closed = photo.reason_not_usable(at)
+    reason = closed or taken
     thumbs: list[Any] = getattr(photo, "thumbs", [])
     preview = reverse("admin:media_photo_preview", args=[photo.pk])
     x, y = photo.focus
     return Card(
         id=photo.pk,
         url=reverse("admin:media_photo_change", args=[photo.pk]),
-        thumb=thumbs[0].file.url if thumbs and not reason else preview,
+        thumb=thumbs[0].file.url if thumbs and not closed else preview,
         title=str(photo),
         headline=photo.headline,
         caption=photo.caption,
@@ -75,8 +86,20 @@ def card_of(photo: Photo, at: datetime) -> Card:
         focus=f"{x:.1%} {y:.1%}",
         usable=not reason,
         reason=reason,
+        limits=_limits(photo),
         rendered=photo.rendered_version == photo.version,
         notes=_notes(photo),
+    )
+
+
+def _limits(photo: Photo) -> str:
+    restrictions = " ".join(photo.restrictions.split())
+    return " ".join(
+        [
+            *([f"Restricted: {restrictions.rstrip('.')}."] if restrictions else []),
+            *(["For one story only."] if photo.single_use else []),
+            *(["Not for partners."] if not photo.syndication_allowed else []),
+        ]
     )
 
 

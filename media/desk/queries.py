@@ -1,10 +1,12 @@
 """What the photo desk's pages read."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
 from django.core.exceptions import FieldDoesNotExist
+from django.db.models import prefetch_related_objects
 from django.urls import NoReverseMatch, reverse
 
 from media.desk.cards import Card, card_of, with_thumbs
@@ -88,13 +90,32 @@ def look_alikes(photo: Photo, at: datetime) -> list[Card]:
     return [card_of(other, at) for other in with_thumbs(near)[:6]]
 
 
-def picker_page(*, q: str, place: Place | None, at: datetime) -> tuple[list[Card], str]:
+def taken(photos: Iterable[Photo], *, story: int) -> dict[int, str]:
+    """Why a photo for one story only cannot be chosen for this one: a sentence by photo. At most two queries.
+
+    `story`: the story that chooses, 0 for one that is not stored yet. What lies in the trash has no claim.
+    """
+    single = [photo for photo in photos if photo.single_use]
+    prefetch_related_objects(single, "illustrations__article")
+    return {
+        photo.pk: f"For one story only, and “{row.article}” has it."
+        for photo in single
+        for row in photo.illustrations.all()
+        if row.article_id != story and row.article.trashed_at is None
+    }
+
+
+def picker_page(
+    *, q: str, place: Place | None, at: datetime, story: int | None = None
+) -> tuple[list[Card], str]:
     """A page of the library for whoever chooses a photo, newest first, and the token of the next page or "".
 
-    Photos that cannot be chosen are shown with their reason, so that nobody looks for them in vain.
+    Photos that cannot be chosen are shown with their reason, so that nobody looks for them in vain. `story` as in
+    `taken`; None when the photo is not for a story.
     """
     found = shelf(with_thumbs(Photo.objects.kept().search(q)), place=place, size=PICKER_PAGE)
-    return [card_of(photo, at) for photo in found.photos], found.older
+    others = {} if story is None else taken(found.photos, story=story)
+    return [card_of(photo, at, taken=others.get(photo.pk, "")) for photo in found.photos], found.older
 
 
 def embedded_record(photo: Photo) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -44,10 +44,19 @@ def upload(request: HttpRequest) -> JsonResponse:
 
 @require_GET
 def picker(request: HttpRequest) -> JsonResponse:
-    """{"results": [card], "next": token or ""} for ?q= and ?p=, the token of a page."""
+    """{"results": [card], "next": token or ""} for ?q= and ?p=, the token of a page.
+
+    ?story= says for which story: its number, 0 for a new one; without it the photo is not for a story.
+    """
     _check(request, "media.view_photo")
     place = place_of(request.GET.get("p", ""))
-    cards, following = picker_page(q=request.GET.get("q", ""), place=place, at=timezone.now())
+    number = request.GET.get("story", "")
+    cards, following = picker_page(
+        q=request.GET.get("q", ""),
+        place=place,
+        at=timezone.now(),
+        story=int(number) if number.isascii() and number.isdecimal() and len(number) < 19 else None,
+    )
     return JsonResponse({"results": [asdict(card) for card in cards], "next": following})
 
 

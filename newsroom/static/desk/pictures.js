@@ -9,7 +9,7 @@ export function pictures(desk) {
   const lead = form.querySelector("[data-lead-list]")
   const inline = form.querySelector("[data-picture-list]")
   const addLead = form.querySelector('[data-add-picture="lead"]')
-  const picker = photoPicker()
+  const picker = photoPicker(() => form.dataset.id || "0")
 
   const cards = () => [...form.querySelectorAll("[data-picture]")]
   const card = (key) => cards().find((element) => element.dataset.key === key)
@@ -42,6 +42,9 @@ export function pictures(desk) {
     if (!caption.value) caption.value = photo.caption || ""
     if (!alt.value) alt.value = photo.alt || ""
     element.querySelector("[data-credit]").placeholder = photo.credit || ""
+    const limits = element.querySelector("[data-limits]")
+    limits.textContent = photo.limits || ""
+    limits.hidden = !photo.limits
     told(element.dataset.key)
     desk.changed()
   }
@@ -168,12 +171,13 @@ export function pictures(desk) {
       alt: element.querySelector("[data-alt]").value,
       credit_override: element.querySelector("[data-credit]").value,
       credit: element.querySelector("[data-credit]").placeholder,
+      warning: element.querySelector("[data-limits]").textContent,
     })),
     write: (rows) => {
       cards().forEach((element) => element.remove())
       for (const row of rows) {
         const element = create(row.role, row)
-        if (row.photo) setPhoto(element, { id: row.photo, thumb: row.thumb, credit: row.credit })
+        if (row.photo) setPhoto(element, { id: row.photo, thumb: row.thumb, credit: row.credit, limits: row.warning })
       }
       refresh()
       told()
@@ -191,8 +195,9 @@ function dropZone(element, onFile) {
   })
 }
 
-// The dialog: answers a photo {id, thumb, caption, credit, alt}, or null when it was closed.
-export function photoPicker() {
+// The dialog: answers a photo {id, thumb, caption, credit, alt, limits}, or null when it was closed. `storyId` answers for
+// which story it is chosen, "" for none.
+export function photoPicker(storyId = () => "") {
   const dialog = document.querySelector("[data-picker]")
   const grid = dialog.querySelector("[data-picker-grid]")
   const state = dialog.querySelector("[data-picker-state]")
@@ -218,8 +223,17 @@ export function photoPicker() {
     image.alt = ""
     image.loading = "lazy"
     const caption = document.createElement("span")
-    caption.textContent = photo.usable ? photo.label : photo.reason
+    caption.textContent = photo.label
     button.append(image, caption)
+    const said = photo.reason || photo.limits
+    if (said) {
+      const limits = document.createElement("span")
+      limits.className = "picker-limits"
+      limits.id = `limits-${photo.id}`
+      limits.textContent = limits.title = said
+      button.setAttribute("aria-describedby", limits.id)
+      button.append(limits)
+    }
     button.addEventListener("click", () => done(photo))
     item.append(button)
     return item
@@ -239,7 +253,7 @@ export function photoPicker() {
 
   const load = async (from = "") => {
     const number = ++asked
-    const words = new URLSearchParams({ q: search.value.trim(), p: from })
+    const words = new URLSearchParams({ q: search.value.trim(), p: from, story: storyId() })
     const response = await fetch(`${dialog.dataset.url}?${words}`).catch(() => null)
     if (number !== asked) return
     if (!response?.ok) { state.textContent = "The library does not answer. Try again."; return }

@@ -14,6 +14,7 @@ from articles.desk.forms import StoryForm
 from articles.publishing import actions
 from articles.revisions.actions import AddressTaken, save_revision
 from articles.revisions.models import Revision
+from media.library.models import Photo
 from tests.articles.desk.forms_of import posted
 from tests.factories import make_author, make_section, make_story, make_user, publish_story
 
@@ -386,3 +387,50 @@ def test_an_address_that_is_taken_at_the_last_moment_costs_no_word(client, edito
     mine.refresh_from_db()
     assert (mine.kicker, mine.slug) == ("Kept", "mine")
     assert "Choose another slug" in page.context["form"].errors["slug"][0]
+
+
+def photo_row(number: int, **facts) -> Photo:
+    """A photo in the library without its files."""
+    return Photo.objects.create(
+        sha256=f"{number:064x}",
+        original=f"aa/{number}.jpg",
+        format="jpeg",
+        width=30,
+        height=20,
+        size_in_bytes=9,
+        file_name=f"{number}.jpg",
+        uploaded_at=timezone.now(),
+        **facts,
+    )
+
+
+def with_lead(story: Article, photo: Photo) -> dict:
+    row = {
+        "key": "lead1",
+        "role": "lead",
+        "photo": photo.pk,
+        "caption": "A",
+        "alt": "B",
+        "credit_override": "",
+    }
+    return posted(story, **{f"illustration-{name}": [value] for name, value in row.items()})
+
+
+def test_a_photo_that_may_not_be_chosen_is_refused_with_its_reason_and_the_former_stays(client, editor):
+    good, ended = photo_row(1), photo_row(2, rights_until=timezone.now())
+    single = photo_row(3, single_use=True)
+    make_story(headline="Has it", illustrations=[{"key": "x", "role": "lead", "photo": single}])
+    story = make_story()
+    client.post(change(story), with_lead(story, good))
+    for photo, said in [(ended, "Our rights ended"), (single, "For one story only, and “Has it” has it.")]:
+        story.refresh_from_db()
+        answer = client.post(change(story), with_lead(story, photo), follow=True).content.decode()
+        assert said in answer
+        assert story.illustrations.get().photo == good
+    # What a story had before its rights ended can still be saved: publishing asks.
+    story.illustrations.update(photo=ended)
+    story.refresh_from_db()
+    answer = client.post(change(story), with_lead(story, ended), follow=True).content.decode()
+    assert "cannot be chosen" not in answer
+    assert story.illustrations.get().photo == ended
+    assert "Our rights ended" in answer, "the form says so beside the picture"

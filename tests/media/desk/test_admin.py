@@ -10,9 +10,11 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
+from articles.content.models import Article
 from media.library.models import Collection, Photo
 from newsroom.accounts.models import User
 from newsroom.outbox.models import Job
+from tests.factories import make_story
 from tests.media.pictures import add, bytes_of, jpeg, scene
 
 pytestmark = pytest.mark.django_db
@@ -21,7 +23,7 @@ NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
 
 
 def signed_in(client, *permissions: str):
-    user = User.objects.create_user("desk@news.example", "a-long-password", is_staff=True)
+    user = User.objects.create(email="desk@news.example", is_staff=True)
     user.user_permissions.set(
         Permission.objects.filter(content_type__app_label="media", codename__in=permissions)
     )
@@ -94,6 +96,30 @@ def test_the_picker_finds_photos_and_says_why_one_cannot_be_chosen(desk):
     assert cards[gone.pk]["usable"] is False
     assert "rights ended" in cards[gone.pk]["reason"]
     assert trashed.pk not in cards
+
+
+def test_the_picker_says_which_story_has_a_photo_for_one_story_only_and_shows_limits(
+    desk, django_assert_max_num_queries
+):
+    _row(1)
+    Photo.objects.update(single_use=True, restrictions="No sale in Norway.")
+    photo = Photo.objects.get()
+    story = make_story(
+        headline="A ferry sails", illustrations=[{"key": "one", "role": "lead", "photo": photo}]
+    )
+
+    def card(query: str) -> dict:
+        return desk.get(f"{LIBRARY}picker/{query}").json()["results"][0]
+
+    other = card("?story=0")
+    assert (other["usable"], other["reason"]) == (False, "For one story only, and “A ferry sails” has it.")
+    assert other["limits"] == "Restricted: No sale in Norway. For one story only."
+    assert card(f"?story={story.pk}")["usable"] is True, "its own story may choose it again"
+    assert card("")["usable"] is True, "a front shows what its stories have"
+    with django_assert_max_num_queries(8):
+        card("?story=0")
+    Article.objects.update(trashed_at=timezone.now())
+    assert card("?story=0")["usable"] is True, "a story in the trash has no claim"
 
 
 @pytest.mark.parametrize("page", ["0", "-1", "x", "99999999999", "", "older.1.", "newer.9e9.1", "\x00"])
