@@ -9,25 +9,17 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.signing_in import fill_the_form, sign_in, sign_in_by_the_form
 from tests.media.pictures import jpeg
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
-PASSWORD = "northbank"
 BODY = ".ProseMirror[contenteditable=true]"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOWN = ".ProseMirror[contenteditable]"
 STATE = "[data-save-state]"
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
-
-
-def sign_in(page: Page, login: str = "editor@newsroom.example") -> None:
-    page.goto("/admin/login/")
-    page.fill("[name=username]", login)
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
 def new_story(page: Page, headline: str, words: str) -> str:
@@ -159,7 +151,7 @@ def test_words_survive_the_end_of_the_session(page: Page):
     page.keyboard.type("Signed out, still writing.")
     expect(page.locator('[data-notice="session"]')).to_contain_text("Your words are kept in this browser")
     other = page.context.new_page()
-    sign_in(other)
+    sign_in_by_the_form(other)
     page.click("text=Try again")
     expect(page.locator(STATE)).to_have_text(SAVED)
     other.goto(address)
@@ -172,9 +164,7 @@ def test_two_editors_lose_nothing(page: Page, chromium):
     colleague = chromium.new_context().new_page()
     colleague.context.set_default_timeout(15_000)
     colleague.goto(address)
-    colleague.fill("[name=username]", "admin@newsroom.example")
-    colleague.fill("[name=password]", PASSWORD)
-    colleague.click("[type=submit]")
+    fill_the_form(colleague, "admin@newsroom.example")
     expect(colleague.locator('[data-notice="presence"]')).to_contain_text("is writing in this story")
     expect(colleague.locator(BODY)).to_have_count(0)
     # The first window does not hear of it, as behind a bad line: only the optimistic lock is left.

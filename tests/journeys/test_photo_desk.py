@@ -2,27 +2,18 @@
 
 from __future__ import annotations
 
-import re
 import time
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.signing_in import sign_in
 from tests.media.pictures import jpeg
+from tests.newsroom.running import PATIENCE
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
-
-LOGIN, PASSWORD = "photo@newsroom.example", "northbank"
-
-
-def sign_in(page: Page) -> None:
-    page.goto("/admin/login/")
-    page.fill("[name=username]", LOGIN)
-    page.fill("[name=password]", PASSWORD)
-    page.click("[type=submit]")
-    expect(page).to_have_url(re.compile(r"/admin/$"))
 
 
 def square_avif(page: Page) -> bytes:
@@ -40,7 +31,7 @@ def test_photos_are_uploaded_cut_and_made_ready_by_the_worker(page: Page, tmp_pa
     seed = int(time.time())  # a picture that no earlier run has brought in
     (tmp_path / "harbour.jpg").write_bytes(jpeg(1000, 700, seed=seed))
     (tmp_path / "broken.jpg").write_bytes(jpeg(1000, 700, seed=seed + 1)[:6000])
-    sign_in(page)
+    sign_in(page, "photo@newsroom.example")
     page.goto("/admin/media/photo/")
     page.set_input_files(".upload-input", [tmp_path / "harbour.jpg", tmp_path / "broken.jpg"])
     good = page.locator(".upload-item", has_text="harbour.jpg")
@@ -63,7 +54,7 @@ def test_photos_are_uploaded_cut_and_made_ready_by_the_worker(page: Page, tmp_pa
     expect(page.locator("#id_credit")).to_have_value("Ana Ruiz, Example Agency")
 
     # The sizes of the upload come first, then those with the new focal point and credit.
-    deadline = time.monotonic() + 120
+    deadline = time.monotonic() + PATIENCE
     while b"Ana Ruiz, Example Agency" not in square_avif(page):
         assert time.monotonic() < deadline, "the worker made no sizes with the credit in them"
         time.sleep(1)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.test_editor import sign_in
+from tests.journeys.signing_in import sign_in
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
