@@ -8,6 +8,7 @@ from datetime import datetime
 from typing import Protocol
 
 from django.db import connection
+from django.db.models import Q
 
 from articles.editions.models import Edition
 
@@ -104,6 +105,19 @@ def neighbours_of(editions: Sequence[Placed]) -> dict[int, Neighbours]:
         for article_id, name, *row in cursor.fetchall():
             found[article_id][name] = Neighbour(*row)
     return {article_id: _choose(rows) for article_id, rows in found.items()}
+
+
+def neighbours_then(edition: Edition, *, at: datetime) -> Neighbours:
+    """Beside an edition as it was at `at`; pins of the past are not kept, so none applies. Two queries, no index."""
+    live = Edition.objects.live(at).values_list("article_id", "headline", "path", "published_at")
+    same = Q(published_at=edition.published_at)
+    earlier = Q(published_at__lt=edition.published_at) | same & Q(article_id__lt=edition.article_id)
+    later = Q(published_at__gt=edition.published_at) | same & Q(article_id__gt=edition.article_id)
+    before = live.filter(earlier).newest_first().first()
+    after = live.filter(later).order_by("published_at", "article_id").first()
+    return Neighbours(
+        previous=Neighbour(*before) if before else None, next=Neighbour(*after) if after else None
+    )
 
 
 def neighbours_in_section(edition: Edition, section_id: int | None = None) -> Neighbours:

@@ -53,9 +53,9 @@ def corrections_page(*, query: Mapping[str, str], at: datetime) -> CorrectionsPa
     )
 
 
-def notes(limit: int = 3) -> list[Note]:
-    """The newest corrections of live stories. One query."""
-    return [note(row) for row in _rows().order_by("-at", "-id")[:limit]]
+def notes(limit: int = 3, *, at: datetime | None = None) -> list[Note]:
+    """The newest corrections of stories that are live, or were at `at`. One query."""
+    return [note(row) for row in _rows(at).order_by("-at", "-id")[:limit]]
 
 
 def note(row: Mapping[str, Any]) -> Note:
@@ -69,10 +69,11 @@ def note(row: Mapping[str, Any]) -> Note:
     )
 
 
-def _rows() -> QuerySet[Any, Any]:
-    live = Edition.objects.live().filter(article_id=OuterRef("article_id"))
+def _rows(at: datetime | None = None) -> QuerySet[Any, Any]:
+    live = Edition.objects.live(at).filter(article_id=OuterRef("article_id")).order_by("-number")
+    written = Correction.objects.filter(at__lte=at) if at else Correction.objects.all()
     return (
-        Correction.objects.annotate(
+        written.annotate(
             headline=Subquery(live.values("headline")[:1]), path=Subquery(live.values("path")[:1])
         )
         .filter(path__isnull=False)

@@ -18,6 +18,7 @@ from articles.editions.models import Edition
 from articles.front.queries import Breaking, breaking
 
 LATEST = 10
+NOT_KEPT = "The menu is today’s; ratings, related stories and chosen neighbours are not kept, and left out."
 KEPT_FOR = 30.0  # seconds: should a change of the site version not have been announced
 
 
@@ -88,7 +89,7 @@ def furniture_then(*, at: datetime) -> Furniture:
         _menu(),
         _latest(at),
         breaking(at=at),
-        notice=f"The site as it was on {then.day} {then:%B %Y at %H:%M:%S %Z}",
+        notice=f"The site as it was on {then.day} {then:%B %Y at %H:%M:%S %Z}. {NOT_KEPT}",
     )
 
 

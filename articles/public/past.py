@@ -26,7 +26,9 @@ from django.utils.dateparse import parse_datetime
 from articles.content.models import Section
 from articles.editions.models import Edition
 from articles.front.queries import chosen, front_then
-from articles.public.front import page_with
+from articles.neighbours.queries import neighbours_then
+from articles.public.corrections import notes
+from articles.public.front import CORRECTIONS, page_with
 from articles.public.furniture import furniture_then
 from articles.public.listings import section_with
 from articles.public.metadata import Head
@@ -82,8 +84,11 @@ def moment(text: str) -> datetime | None:
 
 
 def front(*, at: datetime) -> str:
-    """The front page. What readers found most useful then is not kept."""
-    return _html("articles/front.html", page_with(front_then(at=at), furniture=furniture_then(at=at)))
+    """The front page with the corrections that stood on it. What readers found most useful then is not kept."""
+    page = page_with(
+        front_then(at=at), furniture=furniture_then(at=at), corrections=notes(CORRECTIONS, at=at)
+    )
+    return _html("articles/front.html", page)
 
 
 def section(section: str, *, at: datetime) -> str:
@@ -101,11 +106,17 @@ def section(section: str, *, at: datetime) -> str:
 
 
 def story(section: str, slug: str, *, at: datetime) -> str:
-    """A story as it read. What stands beside it is today's."""
+    """A story as it read, with what stood beside it."""
     found = Edition.objects.live(at).filter(path=f"/{section}/{slug}/").order_by("-number").first()
     if found is None:
         raise Http404("Nothing was published at this address then.")
-    page = replace(story_page(found, at=at), furniture=furniture_then(at=at), rating=None)
+    page = replace(
+        story_page(found, at=at),
+        furniture=furniture_then(at=at),
+        neighbours=neighbours_then(found, at=at),
+        related=[],
+        rating=None,
+    )
     return _html("articles/story.html", page)
 
 

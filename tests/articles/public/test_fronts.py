@@ -116,6 +116,25 @@ def test_the_site_as_it_was_is_for_editors_and_kept_by_nobody(editor):
     html(editor, f"{story.path}?at={before}".replace("+", "%2B"), 404)
 
 
+def test_the_past_shows_its_own_corrections_and_neighbours_and_says_what_is_left_out(editor):
+    before = publish_story(at=NOW - HOUR, headline="The one before")
+    story = publish_story(at=NOW, headline="The one between")
+    publishing.correct(article=story.article, by=None, at=NOW + HOUR, text="It was Tuesday.")
+    publishing.withdraw(article=before.article, by=None, at=NOW + 3 * HOUR, reason="Wrong.")
+    publish_story(at=NOW + 3 * HOUR, headline="The one after")
+
+    def at(address, hours):
+        return html(editor, f"{address}?at={NOW + hours * HOUR:%Y-%m-%dT%H:%MZ}")
+
+    assert "It was Tuesday." in at("/", 2)
+    assert "It was Tuesday." not in at("/", 0)
+    then = at(story.path, 2)
+    assert 'rel="prev" href="' + before.path in then
+    assert "Next Article" not in then
+    assert "not kept, and left out" in then
+    assert "Next Article" in html(editor, story.path)
+
+
 def test_strangers_are_asked_to_sign_in_and_reporters_are_refused(client):
     publish_story(at=NOW)
     response = client.get("/?at=2026-03-01T12:30Z")
