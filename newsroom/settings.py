@@ -425,4 +425,6 @@ LOGGING = {
         "level": env.str("LOG_LEVEL", default="INFO" if not EMBEDDED else "WARNING"),
     },
 }
+# Readers' addresses stay out of the log: nobody needs them there, and finding one costs more than the line.
+DJANGO_STRUCTLOG_IP_LOGGING_ENABLED = False
 logs.configure()

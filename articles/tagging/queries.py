@@ -26,13 +26,13 @@ ALIKE_NAMES = 0.45
 PUBLIC = (Tag.Status.CONFIRMED, Tag.Status.APPLIED)
 
 # The newest stories on each of a story's topics, by one walk of an index each. A rare topic says more than one on
-# every story: idf over at most 1,000 of its tags, so that the cost is the same however many stories there are.
+# every story: idf over at most 200 of its tags, so that the cost is the same however many stories there are.
 ALIKE = """
     SELECT newest.article_id, sum(newest.relevance * rarity.weight) AS likeness
       FROM unnest(%s::bigint[]) AS topic(id)
       CROSS JOIN LATERAL (
-        SELECT ln(1 + 1000.0 / (1 + count(*))) AS weight
-          FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = topic.id LIMIT 1000) few
+        SELECT ln(1 + 200.0 / (1 + count(*))) AS weight
+          FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = topic.id LIMIT 200) few
       ) rarity
       CROSS JOIN LATERAL (
         SELECT t.article_id, t.relevance FROM articles_tag t

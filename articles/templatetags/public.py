@@ -18,6 +18,8 @@ from articles.public.furniture import Furniture
 register = template.Library()
 # Parts that last: two to three a story, 10 to 30 kB together.
 LASTING = 1000
+# Parts that are the same on many pages, 1 kB each: those of a crawler's day need not all be kept.
+SAME = 2000
 _lasting: dict[tuple[str, str], SafeString] = {}
 MIME = (("avif", "image/avif"), ("webp", "image/webp"))
 
@@ -94,7 +96,8 @@ def same(template_name: str, furniture: Furniture, here: str = "", **context: An
     found = furniture.rendered.get(key)
     if found is None:
         found = render_to_string(template_name, {"furniture": furniture, "here": here, **context})
-        furniture.rendered[key] = found
+        if len(furniture.rendered) < SAME:
+            furniture.rendered[key] = found
     return found
 
 
