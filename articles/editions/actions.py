@@ -14,6 +14,7 @@ from articles.content.models import Article, Section
 from articles.editions import version
 from articles.editions.models import Edition, Placement
 from articles.editions.render import body_html, lead_html
+from articles.editions.stand_in import as_edited, with_stand_in
 from articles.revisions.models import Revision
 from media.library.models import Photo
 from media.renditions.sources import picture_sources
@@ -210,7 +211,8 @@ def _illustrations(article: Article) -> list[dict[str, Any]]:
 
 
 def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime) -> None:
-    """Fills what follows from the photos as they are now: sources, credits, markup."""
+    """Fills what follows from the photos as they are now: sources, credits, who stands in for whom, markup."""
+    rows = as_edited(rows)
     ids = [row["photo"] for row in rows if row["photo"]]
     photos = {
         photo.pk: photo
@@ -221,7 +223,7 @@ def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime
         photo = photos.get(row["photo"])
         credit = row["credit_override"] or (photo.credit if photo else row["credit"])
         shown.append({**row, "credit": credit, "picture": picture_sources(photo) if photo else None})
-    edition.illustrations = shown
+    edition.illustrations = shown = with_stand_in(shown)
     edition.photo_ids = ids
     edition.lead_html = lead_html(shown)
     edition.body_html = body_html(edition.body, shown)

@@ -42,7 +42,8 @@ def allowed_pictures(edition: Edition, photos: Mapping[int, Photo], at: datetime
 def body_html(edition: Edition, pictures: list[dict[str, Any]]) -> str:
     """The body with the pictures that partners may have, in place, each `<figure data-illustration>` named as its
     association is; links with their host."""
-    by_key = {picture["key"]: picture for picture in pictures}
+    # A lead stands above the text, even where it stands in for another and had a place in it.
+    by_key = {picture["key"]: picture for picture in pictures if picture["role"] == "inline"}
 
     def figure(match: re.Match[str]) -> str:
         return figure_html(by_key[match[1]]) if match[1] in by_key else ""

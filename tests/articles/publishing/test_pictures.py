@@ -8,6 +8,7 @@ from django.core import mail
 from django.utils import timezone
 
 from articles.editions import version
+from articles.editions.cards import card
 from articles.editions.models import Edition
 from articles.publishing import tasks as publishing_tasks
 from articles.publishing.checks import findings
@@ -58,6 +59,43 @@ def test_when_a_rights_window_closes_the_live_story_goes_on_without_the_photo_an
     assert edition.illustrations[0]["caption"] == "A ferry leaves.", "the words stay"
     assert client.get(address).status_code == 410
     library.photo_changed(photo=photo, fields={"rights_until"}, at=later)  # noticed twice does no harm
+
+
+def test_when_the_lead_s_rights_end_the_next_photo_leads_until_they_are_open_again(client):
+    now = timezone.now()
+    ferry = add(jpeg(40, 30, seed=1), credit="Ana Ruiz", rights_until=now + HOUR)
+    quay = add(jpeg(40, 30, seed=2), credit="Bo Lind")
+    quay_row = {
+        "key": "quay1",
+        "role": "inline",
+        "photo": quay,
+        "caption": "The quay.",
+        "alt": "A stone quay",
+    }
+    publish_story(
+        at=now,
+        illustrations=[*shows(ferry), quay_row],
+        body='<p>One.</p><figure data-illustration="quay1"></figure>',
+    )
+    quay_file = quay.renditions.get(name="w640").file.url
+    later = now + 2 * HOUR
+    library.notice_rights_windows(at=later)
+    do_photo_jobs(ferry, later)
+    edition = Edition.objects.live().get()
+    assert quay_file in edition.lead_html
+    assert "(Bo Lind)" in edition.lead_html
+    assert quay_file not in edition.body_html, "it is shown once"
+    page = client.get(edition.path).content.decode()
+    assert page.count("<figcaption>The quay.") == 1
+    assert card(Edition.objects.live().cards().get()).photo.alt == "A stone quay"
+    ferry.refresh_from_db()
+    ferry.rights_until = later + HOUR
+    ferry.save()
+    library.photo_changed(photo=ferry, fields={"rights_until"}, at=later)
+    do_photo_jobs(ferry, later)
+    edition = Edition.objects.live().get()
+    assert "(Ana Ruiz)" in edition.lead_html
+    assert quay_file in edition.body_html
 
 
 def test_a_withdrawn_photo_leaves_every_cache_even_where_no_story_shows_it(
