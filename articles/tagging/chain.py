@@ -94,7 +94,7 @@ def _without_common_words(text: str, surfaces: dict[str, Surface]) -> dict[str, 
 
 def _is_full_name(surface: Surface) -> bool:
     known = any(row.kind == "person" for row in surface.known)
-    return len(surface.words) > 1 and (known or _majority(surface) == PERSON)
+    return " " in surface.text and (known or _majority(surface) == PERSON)
 
 
 def _majority(surface: Surface) -> str:
@@ -128,9 +128,9 @@ def _label(
     kinds = {row.kind for row in surface.known if row.findable or len(surface.words) > 1}
     if surface.folded in short_forms and short_forms[surface.folded] in surfaces:
         return _majority(surfaces[short_forms[surface.folded]])
-    if surface.folded in by_part and (label == PERSON or not kinds):
+    if surface.folded in by_part and (label == PERSON or not (kinds or surface.known)):
         return PERSON
-    if kinds and KIND_OF_LABEL[label] not in kinds and not (label == PERSON and len(surface.words) > 1):
+    if kinds and KIND_OF_LABEL[label] not in kinds and not (label == PERSON and " " in surface.text):
         best, _ = resolve(tuple(row for row in surface.known if row.kind in kinds))
         return LABEL_OF_KIND.get(best.kind, label) if best else label
     return label

@@ -7,11 +7,21 @@ import re
 from collections.abc import Iterator
 
 from articles.tagging.chain import Group, Surface
+from articles.tagging.cues import on_sport
 from articles.tagging.folding import fold
 from articles.tagging.knowledge import Hit, Knowledge, resolve
 from articles.tagging.mention import LABEL_OF_KIND, ORG, PERSON, Mention
-from articles.tagging.seed import demonyms
-from articles.tagging.words import CALENDAR, DIRECTIONS, GENERIC, OPENERS, TITLES
+from articles.tagging.seed import demonyms, seed
+from articles.tagging.words import (
+    CALENDAR,
+    CORPORATE,
+    DIRECTIONS,
+    GENERIC,
+    OPENERS,
+    ORGANISATION_WORDS,
+    PLACE_WORDS,
+    TITLES,
+)
 
 _BEFORE = re.compile(r"(\S+)[ ]$")
 _OFFICE = re.compile(r"\b(Pope|King|Queen|Prince|Princess|Emperor|Sultan|Emir|Saint|Mother)\s$")
@@ -92,19 +102,32 @@ def claim(text: str, groups: list[Group]) -> list[Group]:
 def _owners(text: str, groups: list[Group]) -> dict[str, Group]:
     """Spelling → the one group it means; spellings that two groups share are left out."""
     owners: dict[str, Group | None] = {}
+    sport = on_sport(text)
     for group in groups:
-        for spelling in _spellings(text, group):
+        for spelling in _spellings(text, group, sport=sport):
             owners[spelling] = None if owners.get(spelling, group) is not group else group
     return {spelling: group for spelling, group in owners.items() if group}
 
 
-def _spellings(text: str, group: Group) -> set[str]:
+def _spellings(text: str, group: Group, *, sport: bool) -> set[str]:
     exact = {text[m.start : m.end] for m in group.mentions}
     if group.label == PERSON and len(group.name.split()) > 1:
         family = group.name.split()[-1]
         if len(family) > 2 and family.lower() not in GENERIC | demonyms() | CALENDAR | TITLES:
             exact.add(family)
+    if group.label == ORG:
+        exact |= {nickname for name in (group.name, *exact) if (nickname := _nickname(name, sport=sport))}
     return exact
+
+
+def _nickname(name: str, *, sport: bool) -> str | None:
+    """ "Lakers" of the Los Angeles Lakers; "City" of Manchester City only in a story on sport."""
+    town, _, rest = name.rpartition(" ")
+    low = rest.lower()
+    if not town or not seed().lookup(town, "place") or low in CORPORATE:
+        return None
+    plain = low in GENERIC or low in ORGANISATION_WORDS or low in PLACE_WORDS
+    return rest if sport or (not plain and low.endswith("s")) else None
 
 
 def _surface(group: Group, spelled: str) -> Surface:

@@ -8,14 +8,22 @@ from functools import partial
 from articles.tagging import acronyms, rank
 from articles.tagging.chain import Group, chain
 from articles.tagging.claims import claim, crowned, known_mentions, long_forms
+from articles.tagging.cues import settle
 from articles.tagging.decide import confidence
 from articles.tagging.folding import fold
 from articles.tagging.knowledge import Knowledge, Known
-from articles.tagging.mention import PLACE, Mention
+from articles.tagging.mention import ORG, PLACE, Mention
 from articles.tagging.patterns import by_form
 from articles.tagging.recognisers import Recogniser, configured
 from articles.tagging.sentences import sentence_at, sentence_starts
-from articles.tagging.spans import clean, join_split_names, split, without_overlaps, without_owners
+from articles.tagging.spans import (
+    clean,
+    join_split_names,
+    split,
+    with_first_names,
+    without_overlaps,
+    without_owners,
+)
 from articles.tagging.truecase import truecase
 from articles.tagging.words import HEADLINE_SMALL, PARTICLES
 from articles.tagging.zones import AGENCY, BODY, DATELINE, Document, dateline, lay_out, signed, without_slug
@@ -98,18 +106,21 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     heads = _datelines(text, document)
     for start, end, _ in heads:
         text = text[:start] + _LOUD.sub(_quiet, text[start:end]) + text[end:]
-    lines = [text[zone.start : zone.end] for zone in document.zones]
+    # A dateline is read by its form: before a sentence it misleads the recogniser.
+    behind = {start: whole_end for start, _, whole_end in heads}
+    read = [(behind.get(zone.start, zone.start), zone.end) for zone in document.zones]
     found = [
-        Mention(zone.start + m.start, zone.start + m.end, m.label, m.score)
-        for zone, mentions in zip(document.zones, recogniser.find(lines), strict=True)
+        Mention(at + m.start, at + m.end, m.label, m.score)
+        for (at, _), mentions in zip(read, recogniser.find([text[s:e] for s, e in read]), strict=True)
         for m in mentions
     ]
     pairs = acronyms.bracketed(text)
     whole = [part for m in join_split_names(text, found) for part in split(text, m)]
+    whole = with_first_names(text, whole)
     cleaned = [m for m in (clean(text, m) for m in whole) if m]
-    cleaned = without_owners(text, cleaned)
     formed = (m for m in map(partial(clean, text), by_form(text)) if m)
-    cleaned += [m for m in formed if not any(m.overlaps(other) for other in cleaned)]
+    cleaned = without_overlaps([*cleaned, *(m for m in formed if _adds(m, cleaned))])
+    cleaned = without_owners(text, cleaned)
     known = known_mentions(text, knowledge, cleaned)
     told = [
         mention
@@ -119,7 +130,15 @@ def gather(text: str, document: Document, recogniser: Recogniser, knowledge: Kno
     ]
     mentions = without_overlaps([*_dateline_places(text, heads), *told])
     short_forms = {fold(text[s:e]): fold(text[start:end]) for start, end, s, e in pairs}
-    return crowned(text, claim(text, chain(text, mentions, knowledge, short_forms)))
+    groups = settle(text, chain(text, mentions, knowledge, short_forms), knowledge)
+    return crowned(text, claim(text, groups))
+
+
+def _adds(formed: Mention, found: list[Mention]) -> bool:
+    """Whether a name by its form stands where nothing was found, or holds whole what was: Armed Forces of "Chad"."""
+    over = [m for m in found if formed.overlaps(m)]
+    held = all(formed.start <= m.start and m.end <= formed.end and m.label in (ORG, PLACE) for m in over)
+    return held and sum(m.label == ORG for m in over) < 2
 
 
 def _quiet(word: re.Match[str]) -> str:

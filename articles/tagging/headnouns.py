@@ -25,6 +25,8 @@ _KIND = (
 )
 _VESSELS = frozenset(["uss", "hms", "hmc", "hmas", "hmcs", "mv", "ms", "ss", "shuttle"])
 _LINK = re.compile(r"\s+(?:of|for|on|at|in|against)\s+")
+_STUDIES = frozenset({"center", "centre"})  # a Center for Rights has members, a Convention Center walls
+_FOR = re.compile(r"\s(?:for|on)\s")
 # Names in other languages begin with their main word.
 _FIRST = {
     word: kind
@@ -50,6 +52,8 @@ def kind_by_main_word(name: str, label: str) -> str:
     if len(words) > 1 and first in _FIRST:
         return _FIRST[first]
     called = _KIND.get(last)
+    if last in _STUDIES and _FOR.search(name):
+        return ORG
     if called is None or not words[-1][0].isupper():
         return label
     return label if label == PERSON and last not in NEVER_A_PERSON else called

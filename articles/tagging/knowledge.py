@@ -21,7 +21,7 @@ class Known:
     `size` orders namesakes (inhabitants for places); `findable` says that a single word of it may be found
     in running text, not only linked once a recogniser has found it. `trusted` is what a reference table or an
     editor vouches for, unlike an entity that only a recogniser proposed. `confirmed` and `refused` count how often
-    the desk said yes or no to it.
+    the desk said yes or no to it. `sort` is a place's in the seed table: country, capital, city …
     """
 
     key: str
@@ -36,6 +36,7 @@ class Known:
     trusted: bool = True
     confirmed: int = 0
     refused: int = 0
+    sort: str = ""
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,10 @@ class Knowledge:
         below = self.under.lookup(surface, kind) if self.under else ()
         below = tuple(row for row in below if (row.kind, folded) not in self.muted)
         return (*own, *(row for row in below if not any(_same(row, other) for other in own)))
+
+    def names_exactly(self, surface: str) -> bool:
+        """Whether the surface is a name letter by letter, its article included: "The Hague"."""
+        return any(surface in (row.name, *row.aliases) for row in self.lookup(surface))
 
     def find(self, text: str) -> Iterator[Hit]:
         """Known names in the text, longest first match from the left, none overlapping."""

@@ -53,6 +53,7 @@ def _place(row: dict[str, str], own: dict[str, str] | None) -> Known:
         findable=sort != "city" or inhabitants >= _LARGE_CITY,
         wikidata_id=row["wikidata_id"] or (own["wikidata_id"] if own else ""),
         geonames_id=int(row["geonames_id"]) if row["geonames_id"] else None,
+        sort=sort,
     )
 
 
@@ -74,6 +75,13 @@ def demonyms() -> frozenset[str]:
     text = (DATA / "demonyms.txt").read_text(encoding="utf-8")
     lines = [line for line in text.splitlines() if not line.startswith("#")]
     return frozenset(word.lower() for line in lines for word in line.split())
+
+
+@lru_cache(maxsize=1)
+def given_names() -> frozenset[str]:
+    """First names, as they are written."""
+    text = (DATA / "given_names.txt").read_text(encoding="utf-8")
+    return frozenset(word for line in text.splitlines() if not line.startswith("#") for word in line.split())
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:

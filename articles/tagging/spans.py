@@ -6,8 +6,18 @@ from dataclasses import replace
 
 from articles.tagging.headnouns import NOTHING, extends, kind_by_main_word
 from articles.tagging.mention import EVENT, ORG, PERSON, PLACE, Mention
-from articles.tagging.seed import demonyms, seed
-from articles.tagging.words import CALENDAR, DIRECTIONS, GENERIC, LEADING, PARTICLES, TITLES, WEAK_TITLES
+from articles.tagging.seed import demonyms, given_names, seed
+from articles.tagging.words import (
+    CALENDAR,
+    CORPORATE,
+    DIRECTIONS,
+    GENERIC,
+    LEADING,
+    PARTICLES,
+    TITLES,
+    TRADES,
+    WEAK_TITLES,
+)
 
 _CUT = re.compile(
     r"\n|\s+/\s+|\s*[|•]\s*|\s[—–]\s|\s--\s|[\"“”]|\s\(|\)|;|:\s"
@@ -19,6 +29,7 @@ _WORD = re.compile(r"\S+")
 _TITLE_PARTS = frozenset({"vice", "elect", "designate", "ex", "then", "under"})
 _FOLLOWING = re.compile(r" ([A-Z][a-z]+)(?![\w-])")
 _CODE = re.compile(r"[A-Z]+-?\d[\w-]*$")
+_VERB = re.compile(r"(?<=\w) ([a-z]{3,}) (?=[A-Z])")
 _PERSON_LINK = re.compile(r"(?<=\w\w)\s(?:of|at|from)\s(?=[A-Z])")
 _ORG_LINK = re.compile(r"\sat\s(?=[A-Z])")
 _PORTFOLIO = re.compile(r" (?:[Mm]inisters?|[Ss]ecretar(?:y|ies)|constituency)\b")
@@ -28,13 +39,20 @@ _INNER_ARTICLE = re.compile(
     r"(?<!\bof)(?<!\bfor)(?<!\bin)(?<!\bon)(?<!\bto)(?<!\band)(?<!\bat)(?<!\bby)\sthe\s"
 )
 _LAST_WORD = re.compile(r"([\w-]+\.?) $")
+_CORPORATE = re.compile(r" (?i:" + "|".join(sorted(CORPORATE, key=len, reverse=True)) + r")(?![\w-])\.?")
+_INNER_SMALL = re.compile(r" [a-z]")
+_LAST_NAME = re.compile(r"(?<![\w'’-])([A-Z][\w’'-]+) $")
+_SURNAME = re.compile(r"[A-Z][\w’'-]*[a-z]")
 _OWNER = re.compile(r"([A-Z][\w-]+)['’]s (?=[A-Z])")
 _RESULT = re.compile(r"\d+[-–:]\d+")
 _JUNK = re.compile(r"https?:|www\.|@|^\W*\d[\d\W]*$|\.(?:com|org|net)(?:/|$)")
 
 
 def split(text: str, mention: Mention) -> list[Mention]:
-    """Two names in one span, as recognisers mark them: "Nathan Law of Demosisto", "Block Museum at Northwestern"."""
+    """Two names in one span: "Nathan Law of Demosisto", "Block Museum at Northwestern", "Hamilton passes Bottas"."""
+    verb = _VERB.search(text, mention.start, mention.end) if mention.label == PERSON else None
+    if verb and verb[1] not in PARTICLES:
+        return [replace(mention, end=verb.start()), replace(mention, start=verb.end())]
     link = {PERSON: _PERSON_LINK, ORG: _ORG_LINK}.get(mention.label)
     found = link.search(text, mention.start, mention.end) if link else None
     if not found:
@@ -55,9 +73,15 @@ def clean(text: str, mention: Mention) -> Mention | None:
     if start > 0 and text[start - 1] == "-" and start > 1 and text[start - 2].isalpha():
         return None  # the rest of "pro-Beijing"
     if mention.label != PERSON:
-        end = _extend(text, end)
+        end = _extend(text, end, mention.label)
     if mention.label == ORG and _PORTFOLIO.match(text, end) and not text[start:end].isupper():
         return None  # "Foreign Affairs" of the Foreign Affairs Minister
+    if (
+        mention.label == PLACE
+        and text[start - 4 : start] == "The "
+        and seed().names_exactly(text[start - 4 : end])
+    ):
+        start -= 4  # The Hague
     name = text[start:end]
     if not _is_name(name, mention.label):
         return None
@@ -66,6 +90,8 @@ def clean(text: str, mention: Mention) -> Mention | None:
         label = ORG  # a short form: nobody is called ADPL
     elif label in (ORG, PLACE) and _after_title(text, start) and len(name.split()) < 4:
         label = PERSON  # "Mr Ode" is nobody's firm
+    elif _is_full_name(name, label):
+        label = PERSON
     label = kind_by_main_word(name, label)
     return None if label == NOTHING else replace(mention, start=start, end=end, label=label)
 
@@ -75,10 +101,13 @@ def _after_title(text: str, start: int) -> bool:
     return before is not None and before[1].rstrip(".").lower() in TITLES - WEAK_TITLES
 
 
-def _extend(text: str, end: int) -> int:
-    """Take in main words that follow at once: "NTU Hospital" Station."""
+def _extend(text: str, end: int, label: str) -> int:
+    """Take in main words that follow at once: "NTU Hospital" Station, "Pfizer" Inc."""
     while (following := _FOLLOWING.match(text, end)) and extends(following[1]):
         end = following.end()
+    corporate = _CORPORATE.match(text, end) if label == ORG else None
+    if corporate and corporate[0][1].isupper():
+        end = corporate.end() - (corporate[0][-1] == ".")
     return end
 
 
@@ -122,11 +151,15 @@ def _strip_lead(text: str, start: int, end: int, label: str) -> int:
     for at, word in enumerate(words[:-1]):
         bare = word[0].strip(_EDGE)
         low = _POSSESSIVE.sub("", bare).lower()
+        if label == PERSON and bare in given_names():
+            return word.start()  # Jan Marsalek, Christian Pulisic
         small = bare.islower() and low not in PARTICLES
         if small or (at == 0 and low in LEADING and label != PERSON) or low in CALENDAR:
             continue
         if label == PERSON and (_is_title(low) or low in demonyms() or bare != _POSSESSIVE.sub("", bare)):
             continue
+        if label == ORG and low in TRADES and not _INNER_SMALL.match(text, word.end()):
+            continue  # "Drugmakers Pfizer", at the start of a sentence
         if (
             label == ORG
             and bare != _POSSESSIVE.sub("", bare)
@@ -214,6 +247,38 @@ def join_split_names(text: str, mentions: Iterable[Mention]) -> list[Mention]:
                 continue
         joined.append(mention)
     return joined
+
+
+def with_first_names(text: str, mentions: list[Mention]) -> list[Mention]:
+    """ "Karolina" Pliskova: a person's name begins with the first name before it, whatever that was taken for."""
+    grown = []
+    for mention in mentions:
+        before = _LAST_NAME.search(text, max(0, mention.start - 20), mention.start)
+        if mention.label == PERSON and before and before[1] in given_names():
+            mention = replace(mention, start=before.start(1))
+        grown.append(mention)
+    people = [m for m in grown if m.label == PERSON]
+    return [
+        m
+        for m in grown
+        if not any(
+            p.start <= m.start and m.end <= p.end and (p.start, p.end) != (m.start, m.end) for p in people
+        )
+    ]
+
+
+def _is_full_name(name: str, label: str) -> bool:
+    """Whether an organisation or place by the recogniser is called like a person: Agnes Chow, Rajon Rondo."""
+    words = name.split()
+    return (
+        label in (ORG, PLACE)
+        and 1 < len(words) < 4
+        and words[0] in given_names()
+        and all(_SURNAME.fullmatch(word) or word in PARTICLES for word in words[1:])
+        and words[-1].lower() not in GENERIC | CORPORATE
+        and kind_by_main_word(name, label) == label
+        and not seed().lookup(name)
+    )
 
 
 def without_overlaps(mentions: Iterable[Mention]) -> list[Mention]:

@@ -189,7 +189,7 @@ def test_what_only_looks_like_a_known_place_is_none(text):
 
 def test_all_capitals_are_read_in_natural_case_without_moving_a_letter():
     text = "NATO AND ANNA HOLM MEET IN OSLO TODAY\nNATO met Anna Holm."
-    assert truecase(text) == "NATO and Anna Holm Meet in Oslo Today\nNATO met Anna Holm."
+    assert truecase(text) == "NATO and Anna Holm meet in Oslo today\nNATO met Anna Holm."
 
 
 @pytest.mark.parametrize(
