@@ -34,7 +34,7 @@ def _names(alias: str, columns: Iterable[str]) -> str:
 
 # A row's place and the transaction that wrote it: another after every change (PostgreSQL manual, 5.6, system columns).
 SQL = f"""
-    SELECT {{asked}}, e.article_id, e.published_at, e.section_ids, e.ctid::text || e.xmin,
+    SELECT {{asked}}, e.article_id, e.published_at::text, e.section_ids, e.ctid::text || e.xmin,
            (SELECT c.seq FROM articles_change c WHERE c.article_id = e.article_id AND c.is_latest),
            (SELECT json_build_array({_names("r", COUNTS)})::text
               FROM articles_ratingsummary r WHERE r.article_id = e.article_id),
@@ -75,7 +75,7 @@ def lines(keys: QuerySet[Any], *, at: datetime) -> list[tuple[tuple[Any, ...], L
 def _line(
     edition_id: int | None,
     article_id: int,
-    published_at: datetime,
+    published_at: str,
     section_ids: list[int],
     mark: str,
     seq: int | None,
@@ -97,7 +97,8 @@ def _line(
     return Line(
         edition_id=edition_id,
         article_id=article_id,
-        published_at=published_at,
+        # As text and read here: Django's own reader of moments takes twenty times as long.
+        published_at=datetime.fromisoformat(published_at),
         section_ids=section_ids,
         mark=tuple(marks),
         seq=seq,

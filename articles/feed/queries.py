@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime
 from decimal import Decimal
 from typing import Any
@@ -113,22 +113,27 @@ def page(
     key, read = ORDERS[order.removeprefix("-")]
     back = bool(place and place.back)
     falling = (order.startswith("-") or order == "relevance") != back
-    rows = _editions(values).filter(condition(values, found)).filter(visible or Q())
+    rows = _editions(values).filter(condition(values, found) & (visible or Q()))
     counted = rows if values["count"] else None
     if place:
         rows = rows.filter(_beyond(key, read(place.value), place.id, falling=falling))
     sign = "-" if falling else ""
     limit = values["limit"]
-    keys = rows.order_by(f"{sign}{key}", f"{sign}article_id").values_list("pk", "article_id", key)
+    # A line says when its story was published; what else a page is ordered by comes beside it.
+    beside = () if key == "published_at" else (key,)
+    keys = rows.order_by(f"{sign}{key}", f"{sign}article_id").values_list("pk", *beside)
     asked = [(row, line) for row, line in lines(keys[: limit + 1], at=at) if line]
     more, asked = len(asked) > limit, asked[:limit]
     if back:
         asked.reverse()
-    ends = [Place(_text(row[2]), row[1]) for row, _ in asked]
+
+    def beside_it(row: tuple[Any, ...], line: Line, *, back: bool = False) -> Place:
+        return Place(_text(row[1] if beside else line.published_at), line.article_id, back)
+
     return Page(
         lines=[line for _, line in asked],
-        previous=replace(ends[0], back=True) if ends and (more if back else place) else None,
-        next=ends[-1] if ends and (back or more) else None,
+        previous=beside_it(*asked[0], back=True) if asked and (more if back else place) else None,
+        next=beside_it(*asked[-1]) if asked and (back or more) else None,
         total=counted.count() if counted is not None else None,
     )
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from django.db import connection
+
 from articles.publishing.models import Change
 
 
@@ -14,4 +16,7 @@ def changes_after(*, seq: int, limit: int) -> list[Change]:
 
 def highest_seq() -> int:
     """The newest number that is visible; 0 before anything was published."""
-    return Change.objects.order_by("-seq").values_list("seq", flat=True).first() or 0
+    # Asked by each request of the feed; written out, it costs half.
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT max(seq) FROM articles_change")
+        return int(cursor.fetchone()[0] or 0)
