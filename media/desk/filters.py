@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib.admin import SimpleListFilter
-from django.db.models import F, Q
 from django.utils import timezone
 
 from media.desk.cards import AI
@@ -78,15 +77,7 @@ class Shape(SimpleListFilter):
         return [("landscape", "Landscape"), ("portrait", "Portrait"), ("square", "Square")]
 
     def queryset(self, request: Any, queryset: Any) -> Any:
-        wide, high = Q(width__gt=F("height") * 1.05), Q(width__lt=F("height") * 0.95)
-        match self.value():
-            case "landscape":
-                return queryset.filter(wide)
-            case "portrait":
-                return queryset.filter(high)
-            case "square":
-                return queryset.exclude(wide | high)
-        return queryset
+        return queryset.filter(orientation=self.value()) if self.value() else queryset
 
 
 class Missing(SimpleListFilter):

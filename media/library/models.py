@@ -8,8 +8,9 @@ from django.contrib.postgres.indexes import GinIndex
 from django.contrib.postgres.search import SearchVector, SearchVectorField
 from django.core.validators import MaxValueValidator, MinValueValidator, RegexValidator
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import Case, F, Q, Value, When
 
+from media.library.likeness import Bands
 from media.library.querysets import PhotoQuerySet
 from media.library.search_words import search_text
 from media.library.storage import originals
@@ -78,6 +79,16 @@ class Photo(models.Model):
         max_length=7, default="#808080", validators=[RegexValidator(r"^#[0-9a-f]{6}$")], editable=False
     )
     perceptual_hash = models.BigIntegerField(null=True, blank=True, editable=False)
+    # Square is within 5 %.
+    orientation = models.GeneratedField(
+        expression=Case(
+            When(width__gt=F("height") * 1.05, then=Value("landscape")),
+            When(width__lt=F("height") * 0.95, then=Value("portrait")),
+            default=Value("square"),
+        ),
+        output_field=models.CharField(max_length=9),
+        db_persist=True,
+    )
 
     # What it shows.
     headline = models.CharField(max_length=300, blank=True)
@@ -175,6 +186,12 @@ class Photo(models.Model):
                 condition=Q(trashed_at__isnull=True),
             ),
             models.Index(
+                fields=["orientation", "-uploaded_at", "-id"],
+                name="photo_by_orientation",
+                condition=Q(trashed_at__isnull=True),
+            ),
+            GinIndex(Bands("perceptual_hash"), name="photo_look_alikes"),
+            models.Index(
                 fields=["rights_until"], name="photo_rights_end", condition=Q(rights_until__isnull=False)
             ),
             GinIndex(fields=["search_vector"], name="photo_words"),
@@ -270,14 +287,6 @@ class Photo(models.Model):
         if self.focal_x is None or self.focal_y is None:
             return (self.attention_x, self.attention_y)
         return (self.focal_x, self.focal_y)
-
-    @property
-    def orientation(self) -> str:
-        """ "landscape", "portrait" or "square" (within 5 %)."""
-        ratio = self.width / self.height
-        if 0.95 <= ratio <= 1.05:
-            return "square"
-        return "landscape" if ratio > 1 else "portrait"
 
 
 class Collection(models.Model):

@@ -6,6 +6,7 @@ from django.contrib.postgres.search import SearchQuery
 from django.db import models
 from django.db.models import F, Q
 
+from media.library.likeness import MOST_BITS, Bands, bands
 from media.library.search_words import tsquery
 
 
@@ -50,10 +51,11 @@ class PhotoQuerySet(models.QuerySet):
             return self
         return self.filter(search_vector=SearchQuery(words, search_type="raw", config="english"))
 
-    def near_duplicates(self, perceptual_hash: int, distance: int = 6) -> "PhotoQuerySet":
-        """Photos whose perceptual hash differs in at most `distance` of 64 bits, nearest first."""
+    def near_duplicates(self, perceptual_hash: int) -> "PhotoQuerySet":
+        """Photos whose perceptual hash differs in at most six of 64 bits, nearest first."""
         return (
-            self.filter(perceptual_hash__isnull=False)
+            self.alias(bands=Bands("perceptual_hash"))
+            .filter(bands__overlap=bands(perceptual_hash))
             .annotate(
                 distance=models.Func(
                     F("perceptual_hash"),
@@ -63,6 +65,6 @@ class PhotoQuerySet(models.QuerySet):
                     output_field=models.IntegerField(),
                 )
             )
-            .filter(distance__lte=distance)
+            .filter(distance__lte=MOST_BITS)
             .order_by("distance", "-pk")
         )
