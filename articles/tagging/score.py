@@ -9,11 +9,12 @@ a state that acts (the knowledge base knows it as a place), as GUM labels those 
 """
 
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Sequence, Set
 from dataclasses import dataclass, field
 
 from articles.tagging.folding import fold
 from articles.tagging.gold import LABEL_OF_TYPE, GoldArticle, GoldMention
+from articles.tagging.marked import MarkedArticle
 from articles.tagging.mention import KIND_OF_LABEL
 from articles.tagging.seed import demonyms
 
@@ -77,6 +78,31 @@ class Score:
                 self.found[kind] += 1
             else:
                 self.missed.append((article.name, kind, identity))
+
+
+@dataclass
+class MentionScore:
+    """Exact spans with their label against the gold's, as news gold sets are scored."""
+
+    right: Counter = field(default_factory=Counter)
+    found: Counter = field(default_factory=Counter)
+    wanted: Counter = field(default_factory=Counter)
+    errors: list[tuple[str, str, str, str]] = field(default_factory=list)
+
+    def f1(self, label: str | None = None) -> float:
+        """For one label, or over all mentions; in per cent."""
+        right, found, wanted = (
+            counter[label] if label else counter.total() for counter in (self.right, self.found, self.wanted)
+        )
+        return 200 * right / max(1, found + wanted)
+
+    def add(self, article: MarkedArticle, names: Set[tuple[int, int, str]]) -> None:
+        """Count one article's names, whose offsets must refer to article.text."""
+        self.found.update(label for *_, label in names)
+        self.wanted.update(label for *_, label in article.names)
+        self.right.update(label for *_, label in names & article.names)
+        for sort, those in (("missed", article.names - names), ("wrong", names - article.names)):
+            self.errors += [(article.name, sort, lab, article.text[s:e]) for s, e, lab in sorted(those)]
 
 
 def _met(tag: ScoredTag, span: tuple[int, int], named: Sequence[GoldMention]) -> GoldMention | None:
