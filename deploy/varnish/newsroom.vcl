@@ -119,6 +119,15 @@ sub vcl_deliver {
     }
 }
 
+# The newsroom is away and there is no page that may be shown: say so, and when to come again.
+sub vcl_backend_error {
+    set beresp.http.Content-Type = "text/html; charset=utf-8";
+    set beresp.http.Retry-After = "30";
+    set beresp.http.Cache-Control = "no-store";
+    synthetic(std.fileread("/srv/newsroom/var/static/closed.html"));
+    return (deliver);
+}
+
 sub vcl_synth {
     if (req.method == "PURGE") {
         set resp.http.X-Purged = req.http.X-Purged;

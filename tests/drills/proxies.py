@@ -54,8 +54,9 @@ def nginx(folder: Path, *, port: int, site: int, data: Path, version: Path | Non
 
 
 @contextmanager
-def varnish(folder: Path, *, port: int, site: int) -> Iterator[str]:
+def varnish(folder: Path, *, port: int, site: int, data: Path) -> Iterator[str]:
     text = (DEPLOY / "varnish" / "newsroom.vcl").read_text().replace('"8000"', f'"{site}"')
+    text = text.replace("/srv/newsroom/var", str(data))
     (folder / "newsroom.vcl").write_text(text)
     command = ["varnishd", "-F", "-n", str(folder / "varnish"), "-a", f"127.0.0.1:{port}"]
     command += ["-f", str(folder / "newsroom.vcl"), "-s", "malloc,64m"]

@@ -97,7 +97,7 @@ def site() -> Iterator[Site]:
         with (
             Newsroom(data, **environment) as newsroom,
             proxies.nginx(data, port=ports["nginx"], site=newsroom.port, data=data),
-            proxies.varnish(data, port=ports["varnish"], site=newsroom.port),
+            proxies.varnish(data, port=ports["varnish"], site=newsroom.port, data=data),
         ):
             site = Site(newsroom, stack, {name: ("127.0.0.1", port) for name, port in ports.items()})
             newsroom.until(lambda: newsroom.get("/readyz")[0] == 200, seconds=60, what="the workers work")
@@ -218,7 +218,10 @@ def test_without_the_database_old_pages_are_served_and_none_that_may_not_be(site
         site.editor(HARD)
         time.sleep(2)
         for front in site.fronts:
-            assert min(site.statuses(front)) >= 500, front
+            assert site.statuses(front) == {503}, front
+            _, headers, text = site.get(front, "/")
+            assert "Back in a moment" in text, front
+            assert (headers["retry-after"], headers["cache-control"]) == ("30", "no-store"), front
     finally:
         database.start()
     site.newsroom.until(
