@@ -210,6 +210,18 @@ def _illustrations(article: Article) -> list[dict[str, Any]]:
     ]
 
 
+def _rights(photo: Photo | None) -> dict[str, str]:
+    """What search engines are told of a photo besides its credit; only what is known."""
+    if photo is None:
+        return {}
+    found = {
+        "creator": photo.creator,
+        "copyright_notice": photo.copyright_notice,
+        "licence": photo.licence,
+    }
+    return {name: value for name, value in found.items() if value}
+
+
 def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime) -> None:
     """Fills what follows from the photos as they are now: sources, credits, who stands in for whom, markup."""
     rows = as_edited(rows)
@@ -222,7 +234,8 @@ def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime
     for row in rows:
         photo = photos.get(row["photo"])
         credit = row["credit_override"] or (photo.credit if photo else row["credit"])
-        shown.append({**row, "credit": credit, "picture": picture_sources(photo) if photo else None})
+        picture = picture_sources(photo) if photo else None
+        shown.append({**row, "credit": credit, "picture": picture, "rights": _rights(photo)})
     edition.illustrations = shown = with_stand_in(shown)
     edition.photo_ids = ids
     edition.lead_html = lead_html(shown)

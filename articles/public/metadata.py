@@ -6,6 +6,7 @@ Google's article guide and schema.org/NewsArticle are the source. No `aggregateR
 from __future__ import annotations
 
 import json
+import re
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -31,6 +32,8 @@ TYPES = {
     "subject": "Thing",
 }
 KINDS = ("16x9", "4x3", "1x1")
+# https://creativecommons.org/licenses/ : "CC BY-SA 4.0".
+CREATIVE_COMMONS = re.compile(r"CC[ -](BY(?:-NC)?(?:-SA|-ND)?)(?: ([1-4]\.\d))?", re.IGNORECASE)
 
 
 @dataclass(frozen=True)
@@ -51,6 +54,7 @@ class Head:
     canonical: str = ""
     image: str = ""
     image_alt: str = ""
+    image_size: tuple[int, int] | None = None
     og_type: str = "website"
     social_title: str = ""
     previous: str = ""
@@ -88,12 +92,15 @@ def story_head(story: Edition) -> Head:
     """The head of a story's page."""
     lead = lead_picture(story)
     social = best(lead["picture"], "social") if lead else None
+    section = story.sections[0]
+    steps = [("Front page", "/"), (section["name"], f"/{section['slug']}/"), (story.headline, story.path)]
     return Head(
         title=story.search_title or story.headline,
         description=story.search_description or story.standfirst or story.introduction,
         canonical=story.original_url or absolute(story.path),
         image=absolute(social["url"]) if social else "",
         image_alt=lead["alt"] if lead and social else "",
+        image_size=(social["width"], social["height"]) if social else None,
         og_type="article",
         social_title=story.social_headline or story.headline,
         noindex=story.noindex,
@@ -106,7 +113,7 @@ def story_head(story: Edition) -> Head:
             f"{settings.SITE_NAME}: {story.sections[0]['name']}",
             f"/feeds/sections/{story.sections[0]['slug']}",
         ),
-        data=safe_json(news_article(story)),
+        data=safe_json([news_article(story), breadcrumbs(*steps)]),
     )
 
 
@@ -182,7 +189,7 @@ def publisher() -> dict[str, Any]:
 
 
 def images(lead: dict[str, Any]) -> list[dict[str, Any]]:
-    """The lead photo in three ratios, each with its credit."""
+    """The lead photo in three ratios, each with its credit and licence."""
     found = [best(lead["picture"], kind) for kind in KINDS]
     unique = {row["url"]: row for row in found if row}
     return [
@@ -193,9 +200,32 @@ def images(lead: dict[str, Any]) -> list[dict[str, Any]]:
             "height": row["height"],
             **({"caption": lead["caption"]} if lead["caption"] else {}),
             **({"creditText": lead["credit"]} if lead["credit"] else {}),
+            **rights(lead.get("rights") or {}),
         }
         for row in unique.values()
     ]
+
+
+def rights(known: dict[str, str]) -> dict[str, Any]:
+    """Google's image metadata (creator, copyrightNotice, license), of what is known."""
+    found: dict[str, Any] = {}
+    if creator := known.get("creator"):
+        found["creator"] = {"@type": "Person", "name": creator}
+    if notice := known.get("copyright_notice"):
+        found["copyrightNotice"] = notice
+    if name := known.get("licence"):
+        found["license"] = licence_url(name) or {"@type": "CreativeWork", "name": name}
+    return found
+
+
+def licence_url(name: str) -> str:
+    """Where a licence can be read: an address as it is, a Creative Commons licence by its short name; else nothing."""
+    if name.startswith(("https://", "http://")):
+        return name
+    if found := CREATIVE_COMMONS.fullmatch(name.strip()):
+        return f"https://creativecommons.org/licenses/{found[1].lower()}/{found[2] or '4.0'}/"
+    is_zero = name.strip().upper() in ("CC0", "CC0 1.0")
+    return "https://creativecommons.org/publicdomain/zero/1.0/" if is_zero else ""
 
 
 def thing(topic: dict[str, Any]) -> dict[str, Any]:

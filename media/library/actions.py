@@ -16,7 +16,7 @@ RENDERED_FACTS = {
 }
 # What the stories that show it must follow without waiting for new files.
 TOLD_AT_ONCE = {
-    *("credit", "creator", "copyright_notice", "licence", "status", "trashed_at"),
+    *("credit", "licence", "status", "trashed_at"),
     *("rights_from", "rights_until", "syndication_allowed", "single_use", "restrictions"),
 }
 

@@ -93,7 +93,8 @@ def test_what_machines_read_cannot_end_its_script(client, full):
         r'<script type="application/ld\+json">(.*?)</script>', page(client, full.path), re.DOTALL
     )
     assert "<" not in data
-    story = json.loads(data)
+    story, way = json.loads(data)
+    assert [step["name"] for step in way["itemListElement"]] == ["Front page", "World", "No sign of a <thaw>"]
     assert story["@type"] == "NewsArticle"
     assert story["headline"] == "No sign of a <thaw>"
     assert story["author"] == [
