@@ -19,8 +19,14 @@ def children(*, host: str, port: int, with_proxies: bool = False) -> list[Child]
     python = sys.executable
     # Quiet: no banners, and no warning that a container's root is root.
     celery = [*(python, "-W", "ignore:You're running the worker"), *("-m", "celery", "--quiet", "--no-color")]
-    celery += ["--app=newsroom"]
-    worker = [*celery, "worker", "--loglevel=WARNING", "--without-gossip", "--without-mingle"]
+    worker = [
+        *celery,
+        "--app=newsroom",
+        "worker",
+        "--loglevel=WARNING",
+        "--without-gossip",
+        "--without-mingle",
+    ]
     web = [
         *(python, "-m", "granian", "--interface=wsgi", f"--host={host}", f"--port={port}"),
         *(f"--workers={os.environ.get('WEB_WORKERS', '2')}", "--blocking-threads=4"),
@@ -38,7 +44,7 @@ def children(*, host: str, port: int, with_proxies: bool = False) -> list[Child]
         ),
         # Alone with its queue: only here is the language model loaded.
         Child("tagger", [*yielding, *worker, "--queues=tagging", "--hostname=tagger@%h", "--concurrency=1"]),
-        Child("scheduler", [*celery, "beat", "--loglevel=WARNING", "--pidfile="]),
+        Child("scheduler", [*celery, "--app=newsroom.scheduler", "beat", "--loglevel=WARNING", "--pidfile="]),
         Child("relay", [python, str(BASE_DIR / "manage.py"), "relay"]),
     ]
     if with_proxies:
