@@ -6,12 +6,13 @@ import itertools
 
 import pytest
 
+from articles.content.models import Article
 from articles.tagging import actions
 from articles.tagging.extract import extract
 from articles.tagging.mention import ORG, PERSON, PLACE
 from articles.tagging.models import Tag
 from tests.articles.tagging.test_pipeline import Marked
-from tests.factories import NOW, make_user, publish_story
+from tests.factories import NOW, make_section, make_user
 
 pytestmark = pytest.mark.django_db
 
@@ -43,12 +44,17 @@ def model(parts, knowledge, *, leave_out=()):
 
 
 def write_and_tag(stories):
-    """So many stories of four sentences, each with another choice of names. Gives their ids."""
+    """So many working copies of four sentences, each with another choice of names. Gives their ids."""
+    section = make_section()
     choices = itertools.cycle(itertools.combinations(SENTENCES, 4))
     ids = []
     for number, chosen in zip(range(stories), choices, strict=False):
         body = "".join(f"<p>{sentence}</p>" for sentence in chosen)
-        ids.append(publish_story(headline=f"Notes of day {number}", body=body).article_id)
+        story = Article(
+            headline=f"Notes of day {number}", body=body, section=section, created_at=NOW, updated_at=NOW
+        )
+        story.save()
+        ids.append(story.pk)
         actions.retag(article_id=ids[-1], at=NOW, extract=model)
     return ids
 
