@@ -9,8 +9,10 @@ from django.contrib import admin
 from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.urls import NoReverseMatch, reverse
+from django.utils.formats import date_format
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
+from django.utils.timezone import localtime
 from unfold.admin import ModelAdmin
 from unfold.views import ChangeList
 
@@ -104,7 +106,7 @@ class ByVerb(admin.SimpleListFilter):
 
 @admin.register(AuditEntry)
 class AuditAdmin(ModelAdmin):
-    list_display = ["at", "who", "done", "of", "thing", "difference"]
+    list_display = ["when", "who", "done", "of", "thing", "difference"]
     list_display_links = None
     list_filter = [ByWhat, ByVerb]
     search_fields = ["name", "actor", "verb"]
@@ -123,6 +125,10 @@ class AuditAdmin(ModelAdmin):
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         return False
+
+    @admin.display(description="When")
+    def when(self, entry: AuditEntry) -> str:
+        return format_html('<span class="moment">{}</span>', date_format(localtime(entry.at), "j M Y, H:i:s"))
 
     @admin.display(description="Who")
     def who(self, entry: AuditEntry) -> str:
@@ -185,7 +191,11 @@ def difference(entry: AuditEntry) -> SafeString:
         mark_safe("<br>"),
         "{}: {} → {}",
         (
-            (name.replace("_", " "), _said(entry.before.get(name)), _said(entry.after.get(name)))
+            (
+                name.removesuffix("_id").replace("_", " "),
+                _said(entry.before.get(name)),
+                _said(entry.after.get(name)),
+            )
             for name in {**entry.before, **entry.after}
         ),
     )

@@ -49,6 +49,13 @@ class Changed:
     label: str
     pieces: list[Piece]
 
+    @property
+    def restores(self) -> str:
+        """What `restore` calls it; of illustrations all come back together. Empty: it cannot come back."""
+        if self.field == "tags":
+            return ""
+        return "illustrations" if self.field.startswith("illustration ") else self.field.replace(" ", "_")
+
 
 def changes(before: dict[str, Any], after: dict[str, Any], *, public_only: bool = False) -> list[Changed]:
     """Field by field, what differs; `public_only` leaves out what readers never see."""

@@ -13,6 +13,7 @@ from django.utils import timezone
 
 from articles.desk import changes
 from articles.desk.permissions import may_edit, story_or_404
+from articles.desk.queries import named
 from articles.editions.models import Edition
 from articles.publishing.models import AuditEntry, Change, Correction, Override
 from articles.revisions import actions
@@ -79,9 +80,9 @@ def revision(admin: StoryAdmin, request: HttpRequest, object_id: int, number: in
         "article": article,
         "revision": found,
         "other": other,
-        "changes": changes.changes(other.snapshot if other else {}, found.snapshot),
+        "changes": changes.changes(*named(other.snapshot if other else {}, found.snapshot)),
         "editable": may_edit(request.user, article),
-        "restorable": {*found.snapshot["fields"], "bylines", "illustrations"},
+        "beside": request.GET.get("view") == "beside",
     }
     return TemplateResponse(request, "desk/revision.html", context)
 

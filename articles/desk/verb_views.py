@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
+from django.apps import apps
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
@@ -18,6 +19,7 @@ from articles.content.html import word_count
 from articles.content.models import Article
 from articles.desk import changes
 from articles.desk.permissions import may_view, story_or_404
+from articles.desk.queries import named
 from articles.desk.sheet import SheetForm
 from articles.desk.verbs import SHEETS, Forbidden, do_verb, done, may
 from articles.editions.models import Edition
@@ -95,7 +97,7 @@ def _sheet(
         "blocked": blocked,
         "may_accept": may_accept,
         "accepted": request.POST.getlist("accept") if request.method == "POST" else _accepted(article, verb),
-        "changes": changes.changes(before, snapshot.take(article), public_only=True)
+        "changes": changes.changes(*named(before, snapshot.take(article)), public_only=True)
         if live and public
         else [],
         "words": word_count(article.body),
@@ -108,6 +110,7 @@ def _sheet(
         "photos": article.illustrations.filter(photo__isnull=False).count(),
         "waiting": article.illustrations.filter(photo__isnull=True).count(),
         "address": f"/{article.section.slug}/{article.proposed_slug}/" if article.section else "",
+        "told": told_at_once(verb, first=live is None) if public or verb in ("withdraw", "kill") else None,
         "zone": timezone.get_current_timezone_name(),
         "media": Media.from_media(
             Media(css={"all": ["desk/story.css"]}, js=[Script("desk/sheet.js", type="module")]),
@@ -116,6 +119,17 @@ def _sheet(
         "has_permission": True,
     }
     return TemplateResponse(request, "desk/sheet.html", context)
+
+
+def told_at_once(verb: str, *, first: bool) -> list[str]:
+    """Names of the partners whose webhooks hear of it the moment that it happens; the feeds follow for everybody."""
+    heard = {
+        "withdraw": {"item.withdrawn"},
+        "kill": {"item.withdrawn"},
+        "correct": {"item.corrected"},
+    }.get(verb, {"item.published"} if first else {"item.updated", "item.corrected"})
+    hooks = apps.get_model("articles.Webhook").objects.filter(active=True).values_list("name", "events")
+    return [name for name, events in hooks if not events or heard & set(events)]
 
 
 def _accepted(article: Article, verb: str) -> list[str]:

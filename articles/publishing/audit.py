@@ -49,7 +49,7 @@ STATE = (
 RIGHTS = (
     *("status", "credit", "creator", "copyright_notice", "rights_holder", "licence", "usage_terms"),
     *("rights_from", "rights_until", "restrictions", "syndication_allowed", "single_use", "trashed_at"),
-    *("caption", "alt", "uploaded_by_id"),
+    *("caption", "alt"),
 )
 WATCHED = (
     Watched("articles_article", "article", STATE, name=("headline",), story="id"),
@@ -111,7 +111,8 @@ CREATE OR REPLACE FUNCTION articles_audit_write(
     )
     VALUES (
         clock_timestamp(), what, object, story, coalesce(called, ''),
-        coalesce(nullif(current_setting('newsroom.verb', true), ''), lower(op)),
+        -- Verbs are a story's; what else a transaction writes is only made, changed or deleted.
+        coalesce(CASE WHEN story IS NOT NULL THEN nullif(current_setting('newsroom.verb', true), '') END, lower(op)),
         who, coalesce((SELECT coalesce(nullif(u.name, ''), u.email) FROM accounts_user u WHERE u.id = who), ''),
         before, after
     )

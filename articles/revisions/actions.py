@@ -145,13 +145,11 @@ def _name_it(revision: Revision, *, name: str, reason: str) -> Revision:
 def restore(*, revision: Revision, by: Any, at: datetime, fields: list[str] | None = None) -> Revision:
     """Brings back a revision, whole or some of its fields; that is a new revision.
 
-    `fields` are names of `snapshot.FIELDS`, or "bylines", "illustrations", "further_sections".
+    `fields` are names of `snapshot.FIELDS`, or "bylines", "illustrations", "further_sections", "pins".
     """
     article = lock(revision.article_id)
     taken = revision.snapshot
-    wanted = (
-        set(fields) if fields is not None else {*shot.FIELDS, "bylines", "illustrations", "further_sections"}
-    )
+    wanted = set(fields) if fields is not None else {*shot.FIELDS, *ROWS}
     for name in shot.FIELDS:
         # A public story's address only changes by itself, never with an old text.
         if name in wanted and name in taken["fields"] and not (name == "slug" and article.status in PUBLIC):
@@ -162,6 +160,8 @@ def restore(*, revision: Revision, by: Any, at: datetime, fields: list[str] | No
         _restore_bylines(article, taken["bylines"])
     if "illustrations" in wanted:
         _restore_illustrations(article, taken["illustrations"])
+    if "pins" in wanted:
+        _restore_pins(article, taken["pins"])
     return save_revision(
         article=article,
         by=by,
@@ -171,6 +171,7 @@ def restore(*, revision: Revision, by: Any, at: datetime, fields: list[str] | No
     )
 
 
+ROWS = ("bylines", "illustrations", "further_sections", "pins")
 PUBLIC = (Article.Status.LIVE, Article.Status.WITHDRAWN)
 
 
@@ -201,3 +202,12 @@ def _restore_illustrations(article: Article, rows: list[dict[str, Any]]) -> None
         )
         for position, row in enumerate(rows)
     )
+
+
+def _restore_pins(article: Article, pins: dict[str, int]) -> None:
+    """Pins to stories that are still there."""
+    article.pins.all().delete()
+    there = Article.objects.kept().in_bulk(pins.values())
+    for direction, target in pins.items():
+        if target in there:
+            article.pins.create(direction=direction, target_id=target)

@@ -65,6 +65,6 @@ def _lines(taken: dict[str, Any]) -> Iterator[tuple[str, str]]:
             row["alt"],
         ]
         yield f"illustration {row['key']}", "\n".join(filter(None, text))
-    yield "further sections", " ".join(map(str, taken.get("further_sections", [])))
+    yield "further sections", ", ".join(map(str, taken.get("further_sections", [])))
     yield "pins", "\n".join(f"{side}: {pk}" for side, pk in sorted(taken.get("pins", {}).items()))
     yield "tags", "\n".join(f"{row['name']}: {row['status']}" for row in taken.get("tags", []))

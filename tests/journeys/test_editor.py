@@ -132,6 +132,34 @@ def test_words_survive_a_dead_network_and_a_closed_window(page: Page):
     expect(again.locator('[data-notice="kept"]')).to_have_count(0)
 
 
+def test_a_pin_and_an_author_that_only_the_browser_kept_come_back(page: Page):
+    sign_in(page)
+    address = new_story(page, f"Neighbours {time.time_ns()}", "Beside another.")
+    page.route("**/autosave/", lambda route: route.abort())  # looking up still works: only saving does not
+    before = page.locator("#pin_previous")
+    before.scroll_into_view_if_needed()
+    before.click()
+    page.keyboard.type("the")
+    page.locator('[data-pin="previous"] [role=option]').first.click()
+    pinned = before.input_value()
+    page.fill("#add_author", f"Nora {time.time_ns()}")
+    page.locator(".combobox-list [role=option]", has_text="Create").click()
+    expect(page.locator("[data-bylines] [data-row]")).to_have_count(1)
+    expect(page.locator(STATE)).to_contain_text("kept in this browser")
+    window = page.context
+    page.close(run_before_unload=False)
+
+    again = window.new_page()
+    again.goto(address)
+    again.click("text=Use them")
+    expect(again.locator("#pin_previous")).to_have_value(pinned)
+    expect(again.locator("[data-bylines] [data-row]")).to_contain_text("Nora")
+    expect(again.locator(STATE)).to_have_text(SAVED)
+    again.reload()
+    expect(again.locator("#pin_previous")).to_have_value(pinned)
+    expect(again.locator("[data-bylines] [data-row]")).to_contain_text("Nora")
+
+
 def test_words_survive_a_network_that_comes_back(page: Page):
     sign_in(page)
     address = new_story(page, f"Tunnel {time.time_ns()}", "Into the tunnel. ")
@@ -196,6 +224,7 @@ def test_two_editors_lose_nothing(page: Page, chromium):
 
 
 def test_the_preview_follows_the_writing(page: Page):
+    """How soon: tests/articles/desk/test_preview.py; a browser's own time is that of a busy machine here."""
     sign_in(page)
     new_story(page, f"Seen at once {time.time_ns()}", "Nothing to see. ")
     page.click("[data-show-preview]")

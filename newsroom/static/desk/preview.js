@@ -2,7 +2,7 @@
 
 import { csrf, formData } from "desk/autosave"
 
-const PAUSE = 250
+const PAUSE = 200 // milliseconds; with making and sending the page, less than half a second
 
 export function preview(desk) {
   const { form } = desk

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import re
+import time
+from pathlib import Path
+
 import pytest
+from django.contrib.staticfiles import finders
 from django.urls import reverse
 
 from articles.content.models import Article
@@ -51,3 +56,20 @@ def test_the_preview_of_somebody_elses_draft_is_closed(client):
     story = make_story(by=make_user("Reporter"))
     for call in (client.get, client.post):
         assert call(reverse("admin:articles_article_preview", args=[story.pk])).status_code == 403
+
+
+def test_the_preview_is_made_in_what_the_pause_leaves_of_half_a_second(client):
+    """The form waits for a pause in the typing, then asks. Processor time: it does not depend on who else is busy."""
+    script = finders.find("desk/preview.js")
+    pause = int(re.search(r"const PAUSE = (\d+)", Path(script).read_text())[1])
+    client.force_login(make_user("Editor"))
+    story = make_story(body="<p>" + "The ferry carried forty passengers. " * 30 + "</p>" * 20)
+    form = posted(story)
+    took = []
+    for _ in range(5):
+        start = time.process_time()
+        assert (
+            client.post(reverse("admin:articles_article_preview", args=[story.pk]), form).status_code == 200
+        )
+        took.append((time.process_time() - start) * 1000)
+    assert pause + min(took) <= 400, (pause, took)  # a hundred are left for the database and the way

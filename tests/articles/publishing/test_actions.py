@@ -71,6 +71,28 @@ def test_a_correction_says_what_was_wrong_on_the_story():
     assert Change.objects.get(is_latest=True).reason == "corrected"
 
 
+def test_the_reason_of_a_retraction_stays_at_the_address_and_with_the_partners(client):
+    story = publish_story().article
+    with pytest.raises(NotAllowed):
+        actions.correct(article=story, by=None, at=LATER, kind=Edition.Kind.RETRACTION, text=" ")
+    edition = actions.correct(
+        article=story, by=None, at=LATER, kind=Edition.Kind.RETRACTION, text="The mayor never said it."
+    )
+    for address in (edition.path, "/corrections/"):
+        page = client.get(address)
+        assert page.status_code == 200
+        assert "The mayor never said it." in page.content.decode()
+    assert "Retracted" in client.get(edition.path).content.decode()
+    change = Change.objects.get(article=story, is_latest=True)
+    assert (change.reason, change.editor_note) == ("corrected", "The mayor never said it.")
+    # A later fix leaves the reason where it is.
+    story.refresh_from_db()
+    story.headline = "Another headline"
+    save_revision(article=story, by=None, at=LATER)
+    actions.publish(article=story, by=None, at=LATER + timedelta(minutes=10), kind=Edition.Kind.MINOR)
+    assert "The mayor never said it." in client.get(edition.path).content.decode()
+
+
 def test_a_correction_without_words_is_refused():
     first = publish_story()
     with pytest.raises(NotAllowed, match="say why"):

@@ -90,6 +90,19 @@ def test_one_field_can_be_restored_alone():
     assert (story.headline, story.kicker) == ("Second", "Ports")
 
 
+def test_pins_come_back_with_a_version_unless_their_story_is_gone():
+    kept, gone = make_story(), make_story()
+    story = make_story()
+    story.pins.create(direction="previous", target=kept)
+    story.pins.create(direction="next", target=gone)
+    pinned = save(story)
+    story.pins.all().delete()
+    save(story)
+    gone.delete()
+    restore(revision=pinned, by=None, at=LATER, fields=["pins"])
+    assert list(story.pins.values_list("direction", "target_id")) == [("previous", kept.pk)]
+
+
 def test_a_diff_joins_back_into_both_texts():
     before, after = "The ship came in at dawn.", "The first ship came at dusk."
     pieces = words(before, after)
