@@ -24,7 +24,7 @@ from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
 from articles.editions.uris import absolute
 from articles.public.caching import cacheable
-from articles.public.syndication import legible
+from articles.public.syndication_feed import legible
 
 SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 NEWS = "http://www.google.com/schemas/sitemap-news/0.9"
@@ -118,10 +118,15 @@ def _news(handler: Any, edition: Edition) -> None:
     handler.startElement("news:news", {})
     handler.startElement("news:publication", {})
     handler.addQuickElement("news:name", settings.SITE_NAME)
-    handler.addQuickElement("news:language", edition.language.split("-")[0].lower())
+    handler.addQuickElement("news:language", _language(edition.language))
     handler.endElement("news:publication")
     handler.addQuickElement(
         "news:publication_date", edition.published_at.astimezone(UTC).isoformat(timespec="seconds")
     )
     handler.addQuickElement("news:title", legible(edition.headline))
     handler.endElement("news:news")
+
+
+def _language(tag: str) -> str:
+    """Two or three letters, but for Chinese, of which Google's schema tells two kinds."""
+    return tag.lower() if tag.lower() in ("zh-cn", "zh-tw") else tag.split("-")[0].lower()

@@ -6,15 +6,13 @@ tombstones.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Atom1Feed
 
 from articles.editions.uris import absolute
-
-if TYPE_CHECKING:
-    from articles.public.syndication import Feed
+from articles.public.syndication_feed import Feed
 
 
 class FullAtom(Atom1Feed):

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import json
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 
 from articles.editions.uris import absolute
-
-if TYPE_CHECKING:
-    from articles.public.syndication import Entry, Feed
+from articles.public.syndication_feed import Entry, Feed
 
 VERSION = "https://jsonfeed.org/version/1.1"
 
@@ -42,7 +40,10 @@ def _item(entry: Entry) -> dict[str, Any]:
         "image": entry.picture.url if entry.picture else "",
         "date_published": entry.published.isoformat(),
         "date_modified": entry.updated.isoformat(),
-        "authors": [{"name": creator.name, "url": creator.url} for creator in entry.creators],
+        "authors": [
+            {"name": creator.name} | ({"url": creator.url} if creator.url else {})
+            for creator in entry.creators
+        ],
         "tags": list(entry.categories),
         "language": entry.language,
     }

@@ -5,15 +5,13 @@ Django's generator writes no content:encoded and one creator at most.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django.conf import settings
 from django.utils.feedgenerator import Rss201rev2Feed
 
 from articles.editions.uris import absolute
-
-if TYPE_CHECKING:
-    from articles.public.syndication import Feed
+from articles.public.syndication_feed import Feed
 
 
 class FullRss(Rss201rev2Feed):
