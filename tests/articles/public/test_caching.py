@@ -124,6 +124,36 @@ def test_every_public_address_is_the_same_bytes_for_two_readers_and_holds_nothin
 
 
 @pytest.mark.django_db
+def test_errors_moves_and_searches_are_the_same_for_two_readers_too(client):
+    cache.clear()
+    furniture.forget()
+    gone, moved = publish_story(at=NOW, slug="gone"), publish_story(at=NOW, slug="here")
+    publishing.withdraw(article=gone.article, by=None, at=NOW, reason="It was wrong.")
+    story = moved.article
+    story.refresh_from_db()
+    story.slug = "there"
+    story.save()
+    publishing.publish(article=story, by=None, at=NOW)
+    furniture.forget()
+    editor = type(client)()
+    editor.force_login(make_user(is_superuser=True))
+    for address, status in (
+        ("/nothing/", 404),
+        (gone.path, 410),
+        (moved.path, 301),
+        ("/search/?q=harbour", 200),
+        ("/latest/?before=1772366400000000-1", 200),
+    ):
+        one, two = client.get(address), editor.get(address)
+        assert one.status_code == two.status_code == status, address
+        assert one.content == two.content, address
+        for response in (one, two):
+            assert not response.cookies, address
+            assert "Cookie" not in response.get("Vary", ""), address
+            assert b"csrf" not in response.content.lower(), address
+
+
+@pytest.mark.django_db
 def test_asking_again_with_the_etag_is_answered_304(client):
     publish_story(at=NOW)
     first = client.get("/")
