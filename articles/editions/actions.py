@@ -15,6 +15,7 @@ from articles.editions import version
 from articles.editions.models import Edition, Placement
 from articles.editions.render import body_html, lead_html
 from articles.editions.stand_in import as_edited, with_stand_in
+from articles.editions.syndicated import facts_for_partners
 from articles.revisions.models import Revision
 from media.library.models import Photo
 from media.renditions.sources import picture_sources
@@ -235,7 +236,9 @@ def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime
         photo = photos.get(row["photo"])
         credit = row["credit_override"] or (photo.credit if photo else row["credit"])
         picture = picture_sources(photo) if photo else None
-        shown.append({**row, "credit": credit, "picture": picture, "rights": _rights(photo)})
+        partners = facts_for_partners(photo) if photo else {}
+        known = {"credit": credit, "picture": picture, "rights": _rights(photo), "partners": partners}
+        shown.append({**row, **known})
     edition.illustrations = shown = with_stand_in(shown)
     edition.photo_ids = ids
     edition.lead_html = lead_html(shown)

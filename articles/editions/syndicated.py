@@ -25,6 +25,17 @@ def is_allowed(photo: Photo, at: datetime) -> bool:
     return photo.syndication_allowed and photo.is_usable(at)
 
 
+def facts_for_partners(photo: Photo) -> dict[str, Any]:
+    """What partners are told of a photo that readers do not see: a change of it must reach them too."""
+    return {
+        "allowed": photo.syndication_allowed,
+        "title": photo.headline,
+        "rights_holder": photo.rights_holder,
+        "usage_terms": photo.usage_terms,
+        "source_type": photo.source_type,
+    }
+
+
 def allowed_pictures(edition: Edition, photos: Mapping[int, Photo], at: datetime) -> list[dict[str, Any]]:
     """The illustrations that partners may have: usable now and syndicated, or only described (no photo came)."""
     return [

@@ -6,7 +6,8 @@ import pytest
 
 from articles.content.models import Article
 from articles.publishing import actions as publishing
-from tests.articles.feed.stories import later, publish
+from media.library.models import Photo
+from tests.articles.feed.stories import full_story, later, publish
 from tests.factories import make_story, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -122,3 +123,18 @@ def test_a_story_that_comes_back_is_there_again(client):
     assert client.get(f"/api/v1/items/{edition.article_id}/").status_code == 200
     (row,) = client.get("/api/v1/changes/?after=1").json()["items"]
     assert (row["state"], row["reason"], row["version"]) == ("updated", "published", 2)
+
+
+@pytest.mark.parametrize("change", [{"syndication_allowed": False}, {"usage_terms": "Not in print."}])
+def test_a_mirror_hears_of_what_only_partners_are_told_of_a_photo(client, change):
+    edition = publish(full_story())
+    mirror = Mirror(client)
+    mirror.poll()
+    etag = client.get("/api/v1/items/").headers["ETag"]
+    Photo.objects.filter(credit="Bo Lind, EA").update(**change)
+    # What saving a photo asks of the worker.
+    assert publishing.renew(article_id=edition.article_id, at=later(hours=1))
+    assert not publishing.renew(article_id=edition.article_id, at=later(hours=2))
+    mirror.poll()
+    assert mirror.held == live(client)
+    assert client.get("/api/v1/items/", headers={"If-None-Match": etag}).status_code == 200
