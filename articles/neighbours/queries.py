@@ -109,12 +109,13 @@ def neighbours_of(editions: Sequence[Placed]) -> dict[int, Neighbours]:
 
 def neighbours_then(edition: Edition, *, at: datetime) -> Neighbours:
     """Beside an edition as it was at `at`; pins of the past are not kept, so none applies. Two queries, no index."""
-    live = Edition.objects.live(at).values_list("article_id", "headline", "path", "published_at")
+    live = Edition.objects.live(at)
+    row = ("article_id", "headline", "path", "published_at")
     same = Q(published_at=edition.published_at)
     earlier = Q(published_at__lt=edition.published_at) | same & Q(article_id__lt=edition.article_id)
     later = Q(published_at__gt=edition.published_at) | same & Q(article_id__gt=edition.article_id)
-    before = live.filter(earlier).newest_first().first()
-    after = live.filter(later).order_by("published_at", "article_id").first()
+    before = live.filter(earlier).newest_first().values_list(*row).first()
+    after = live.filter(later).order_by("published_at", "article_id").values_list(*row).first()
     return Neighbours(
         previous=Neighbour(*before) if before else None, next=Neighbour(*after) if after else None
     )
