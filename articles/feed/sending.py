@@ -24,6 +24,7 @@ READ = 2000  # bytes of an answer that we look at
 CARRIERS = tuple(
     ipaddress.ip_network(net) for net in ("64:ff9b::/96", "64:ff9b:1::/48", "2002::/16", "2001::/32")
 )
+WORLD = ipaddress.ip_network("2000::/3")  # all that is handed out of IPv6 (RFC 4291, 2.4)
 
 
 class Refused(Exception):
@@ -101,9 +102,10 @@ def is_public(text: str) -> bool:
         return True
     if any(address.version == net.version and address in net for net in CARRIERS):
         return False
-    # Python calls fec0::/10 global; it was the private range of IPv6 before fc00::/7 (RFC 3879).
-    site_local = address.version == 6 and address.is_site_local
-    return address.is_global and not address.is_multicast and not site_local
+    # Python calls more global than is: fec0::/10, once the private range, and IPv4 addresses written as ::127.0.0.1.
+    if address.version == 6 and address not in WORLD:
+        return False
+    return address.is_global and not address.is_multicast
 
 
 class _Pinned(http.client.HTTPConnection):

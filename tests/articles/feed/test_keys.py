@@ -1,15 +1,18 @@
 """Keys, scopes, sections, limits."""
 
+from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
 from django.urls import reverse
 from django.utils import timezone
+from rest_framework.request import Request
 
 from articles.feed import actions
-from articles.feed.limits import network
+from articles.feed.limits import network, spend
 from articles.feed.models import ApiKey
+from articles.feed.problems import Problem
 from articles.publishing import actions as publishing
 from tests.articles.feed.stories import later, publish
 from tests.factories import make_section, make_user, publish_story
@@ -165,6 +168,19 @@ def test_the_counter_always_ends(client):
     get(client, "items/")
     (name,) = cache.client.get_client().keys("nr:feed:spent:address:*")
     assert 0 < cache.client.get_client().ttl(name) <= 60
+
+
+def test_many_at_once_get_no_more_than_is_allowed(rf, settings):
+    settings.FEED_REQUESTS_PER_MINUTE = 50
+
+    def ask(_):
+        try:
+            return spend(Request(rf.get("/api/v1/items/")))
+        except Problem:
+            return None
+
+    with ThreadPoolExecutor(8) as crowd:
+        assert sum(spent is not None for spent in crowd.map(ask, range(120))) == 50
 
 
 @pytest.mark.parametrize(

@@ -41,9 +41,10 @@ def publisher(number, stories, failures):
 
 
 def partner(mirror, over, failures):
-    """Polls until the publishers are done. `Mirror` itself checks that no story goes back in time."""
+    """Polls at random moments until the publishers are done. `Mirror` itself checks that no story goes back in time."""
+    chance = random.Random(mirror.url)
     try:
-        while not over.is_set():
+        while not over.wait(chance.random() * 0.1):
             mirror.poll()
             connection.close()
     except Exception as error:
