@@ -15,6 +15,7 @@ from articles.desk.actions import entity_named
 from articles.desk.permissions import may_edit, story_or_404
 from articles.tagging import actions
 from articles.tagging.models import Entity, Tag
+from articles.tagging.reasons import quote
 
 if TYPE_CHECKING:
     from articles.desk.stories import StoryAdmin
@@ -32,7 +33,6 @@ class TagLine:
     status: str
     rel: str
     reason: str
-    times: int
     before: str
     words: str
     after: str
@@ -46,9 +46,7 @@ def tag_lines(article: Article) -> list[TagLine]:
 
 
 def _line(tag: Tag) -> TagLine:
-    first = tag.evidence[0] if tag.evidence else {}
-    sentence, words = first.get("sentence", ""), first.get("text", "")
-    before, _, after = sentence.partition(words) if words and words in sentence else (sentence, "", "")
+    before, words, after = quote(tag.evidence[0]) if tag.evidence else ("", "", "")
     return TagLine(
         id=tag.pk,
         name=tag.entity.name,
@@ -56,10 +54,9 @@ def _line(tag: Tag) -> TagLine:
         status=tag.status,
         rel=tag.rel,
         reason=tag.reason,
-        times=len(tag.evidence),
-        before=before[-120:],
-        words=words if words in sentence else "",
-        after=after[:120],
+        before=before,
+        words=words,
+        after=after,
         url=tag.entity.get_absolute_url(),
     )
 

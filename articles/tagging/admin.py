@@ -186,9 +186,10 @@ class TagAdmin(ModelAdmin):
         if not tag.evidence:
             return tag.reason
         before, words, after = quote(tag.evidence[0])
-        return format_html("{}<br><q>{}<mark>{}</mark>{}</q>", tag.reason, before, words, after)
+        told = '<div class="because">{}<br><q>{}<mark>{}</mark>{}</q></div>'
+        return format_html(told, tag.reason, before, words, after)
 
-    @display(description="A accepts, R rejects")
+    @display(description="J, K move; A accepts, R rejects")
     def decision(self, tag: Tag) -> str:
         return format_html(
             '<span class="desk" data-decide="{}"><button type="button" class="button small" data-do="accept" '

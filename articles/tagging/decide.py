@@ -24,7 +24,9 @@ def confidence(group: Group) -> int:
     count = len(group.mentions)
     sure += 15 if count > 2 else 10 if count > 1 else 0
     disagreeing = sum(mention.label != group.label for mention in group.mentions)
-    sure -= round(20 * disagreeing / count)
+    # A name that a reference table vouches for outweighs a recogniser that took it for another kind of thing.
+    vouched = group.known and group.known.trusted and group.sure
+    sure -= round((10 if vouched else 20) * disagreeing / count)
     return max(5, min(99, sure))
 
 

@@ -1,4 +1,5 @@
-// The tag queue by keyboard: J and K go down and up, A accepts, R rejects; the buttons of each row do the same.
+// The tag queue by keyboard: J and K go down and up, A accepts, R rejects (the first key only shows where one is);
+// the buttons of each row do the same.
 (() => {
   const doors = () => [...document.querySelectorAll("[data-decide]")];
   let at = -1;
@@ -41,7 +42,8 @@
     const key = event.key.toLowerCase();
     if (key === "j") select(at + 1);
     else if (key === "k") select(at - 1);
-    else if ((key === "a" || key === "r") && at >= 0) {
+    else if ((key === "a" || key === "r") && at < 0) select(0);
+    else if (key === "a" || key === "r") {
       const door = doors()[at];
       if (door.querySelector("button")) decide(door, key === "a" ? "accept" : "reject");
       select(at + 1);
