@@ -38,7 +38,7 @@ from articles.front.actions import FrontConflict, FrontNotAllowed
 from articles.front.models import FrontVersion, Slot
 
 MAY = "articles.curate_front"
-MODULES = ("front", "front_drag", "pictures", "autosave")
+MODULES = ("front", "front_drag", "pictures", "autosave", "words")
 MEDIA = Media(
     importmap=ImportMap({f"desk/{name}": f"desk/{name}.js" for name in MODULES}),
     css={"all": ["desk/story.css", "desk/front.css"]},

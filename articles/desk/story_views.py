@@ -52,6 +52,7 @@ MODULES = (
     "presence",
     "links",
     "merge",
+    "words",
 )
 MEDIA = Media(
     importmap=ImportMap(

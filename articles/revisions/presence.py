@@ -16,6 +16,7 @@ from redis.exceptions import RedisError
 BEAT = timedelta(seconds=10)
 SILENCE = timedelta(seconds=60)
 HOLDER = "holder"
+ASKED = "asked"
 
 
 @dataclass(frozen=True)
@@ -31,10 +32,11 @@ class Present:
 
 @dataclass(frozen=True)
 class Room:
-    """Who is there, longest first, and whose turn it is to write."""
+    """Who is there, longest first, whose turn it is to write, and who asked for it."""
 
     present: list[Present]
     holder: Present | None
+    asked: Present | None = None
 
 
 def _key(article_id: int) -> str:
@@ -58,11 +60,34 @@ def beat(*, article_id: int, session: str, user_id: int, name: str, at: datetime
         own_other_window = mine is None and room.holder is not None and room.holder.user_id == user_id
         if take or room.holder is None or own_other_window:
             redis.hset(_key(article_id), HOLDER, session)
+            redis.hdel(_key(article_id), ASKED)
             room = _read(redis, article_id, at)
         return room
     except RedisError:
         alone = Present(session, user_id, name, at, at)
         return Room([alone], alone)
+
+
+def ask(*, article_id: int, session: str) -> None:
+    """The session would like to write; its holder sees that at the next beat. The last one who asks is heard."""
+    try:
+        get_redis_connection("default").hset(_key(article_id), ASKED, session)
+    except RedisError:
+        return
+
+
+def answer(*, article_id: int, session: str, give: bool, at: datetime) -> None:
+    """The holder gives the story to whoever asked, or goes on writing. Of others it changes nothing."""
+    try:
+        redis = get_redis_connection("default")
+        now = _read(redis, article_id, at)
+        if now.holder is None or now.holder.session != session:
+            return
+        if give and now.asked:
+            redis.hset(_key(article_id), HOLDER, now.asked.session)
+        redis.hdel(_key(article_id), ASKED)
+    except RedisError:
+        return
 
 
 def leave(*, article_id: int, session: str) -> None:
@@ -97,4 +122,6 @@ def _read(redis: object, article_id: int, at: datetime) -> Room:
         present.append(Present(name[2:].decode(), row["user"], row["name"], since, seen))
     present.sort(key=lambda one: (one.since, one.session))
     holder = stored.get(HOLDER.encode(), b"").decode()
-    return Room(present, next((one for one in present if one.session == holder), None))
+    asked = stored.get(ASKED.encode(), b"").decode()
+    by_session = {one.session: one for one in present}
+    return Room(present, by_session.get(holder), by_session.get(asked) if asked != holder else None)

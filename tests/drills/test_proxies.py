@@ -183,6 +183,7 @@ def test_nobody_but_the_newsroom_s_machines_may_purge_and_static_files_come_from
     assert (status, headers["cache-control"]) == (200, "public, max-age=31536000, immutable")
     assert "--" in body
     assert site.get("nginx", "/media/nothing.jpg")[0] == 404
+    assert site.get("nginx", "/static/nothing.css")[0] == 404
 
 
 def test_a_publication_is_seen_through_every_proxy_within_300_ms(site):

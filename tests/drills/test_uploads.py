@@ -1,4 +1,4 @@
-"""What the suite does a dozen times, a hundred times; and the largest picture that we take."""
+"""What the suite does six times, a hundred times; and the largest picture that we take."""
 
 import resource
 

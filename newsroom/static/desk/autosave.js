@@ -1,6 +1,8 @@
 // Saving while writing: to the browser at once, to the server a second after the last key. Nothing typed is ever lost:
 // without network, without a session or after a conflict the browser keeps its copy and says so.
 
+import { words } from "desk/words"
+
 const PAUSE = 1000
 const LONGEST = 10000
 
@@ -204,17 +206,22 @@ export function autosave(desk) {
     ])
   }
 
+  // What the kept copy says otherwise than the form, word by word.
   function show(copy) {
     const dialog = document.createElement("dialog")
     dialog.className = "desk shortcuts"
-    const now = desk.read().fields
-    for (const [name, value] of Object.entries(copy.fields)) {
-      if (value === now[name] || !value) continue
+    const now = texts(desk.read())
+    for (const [name, value] of Object.entries(texts(copy))) {
+      if (value === (now[name] || "")) continue
       const title = document.createElement("h3")
-      title.textContent = name.replaceAll("_", " ")
-      const text = document.createElement("p")
-      text.textContent = value.replace(/<\/(p|li|h\d)>/g, "\n").replace(/<[^>]+>/g, "")
-      text.style.whiteSpace = "pre-wrap"
+      title.textContent = form.querySelector(`label[for="id_${name}"]`)?.firstChild?.textContent.trim() || name.replaceAll("_", " ")
+      const text = document.createElement("div")
+      text.className = "diff"
+      for (const [kind, piece] of words(now[name] || "", value)) {
+        const part = document.createElement({ same: "span", gone: "del", new: "ins" }[kind])
+        part.textContent = piece
+        text.append(part)
+      }
       dialog.append(title, text)
     }
     const close = document.createElement("button")
@@ -227,6 +234,17 @@ export function autosave(desk) {
   }
 
   return { changed, save, dirty, notice, busy: () => Boolean(running) }
+}
+
+// A copy of the form as texts to compare: its fields, its authors, its captions.
+function texts({ fields, bylines, pictures }) {
+  const plain = (html) => html.replace(/<\/(p|li|h\d|blockquote)>/g, "\n").replace(/<[^>]+>/g, "").trim()
+  return {
+    ...fields,
+    body: plain(fields.body || ""),
+    bylines: (bylines || []).map((row) => [row.name, row.role, row.place].filter(Boolean).join(", ")).join("\n"),
+    captions: Object.values(pictures || {}).flat().map((row) => row?.caption || "").filter(Boolean).join("\n"),
+  }
 }
 
 // One per window and story; it outlives a reload, so that autosaves before and after are one line of the history.

@@ -29,6 +29,10 @@ export function presence(desk) {
     const newer = room.version > Number(form.elements.base.value) && !desk.saving.busy() && !desk.saving.dirty()
     desk.saving.notice("newer", newer ? "A newer text of this story was saved elsewhere." : "",
       [["Show it", () => { desk.leaving = true; location.reload() }]])
+    desk.saving.notice("asked", room.asked && `${room.asked} asks to write in this story.`, [
+      [`Let ${room.asked} write`, () => beat("give")],
+      ["Go on writing", () => beat("stay")],
+    ])
     if (!room.mine && mine) {
       mine = false
       await desk.saving.save()
@@ -46,6 +50,9 @@ export function presence(desk) {
     const who = holder.me ? "You are" : `${holder.name} is`
     const since = new Date(holder.since).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })
     desk.saving.notice("presence", `${who} writing in this story${holder.me ? " in another window" : ""} since ${since}. You may read and copy.`, [
+      ...(holder.me ? [] : [["Ask for it", async ({ target }) => {
+        if (await send("ask")) { target.disabled = true; target.textContent = `${holder.name} is asked` }
+      }]]),
       ["Take over", async () => { await send("take"); setTimeout(() => { desk.leaving = true; location.reload() }, 1200) }],
     ])
   }

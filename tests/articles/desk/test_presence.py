@@ -70,6 +70,27 @@ def test_nobody_holds_up_the_desk_when_the_cache_is_gone(monkeypatch, story_id):
 
 
 @pytest.mark.django_db
+def test_who_asks_is_shown_to_the_holder_who_gives_or_stays(client):
+    cache.clear()
+    address = reverse("admin:articles_article_presence", args=[make_story().pk])
+    erin, rob = make_user("Editor", name="Erin"), make_user("Editor", name="Rob")
+
+    def says(user, session, do="beat"):
+        client.force_login(user)
+        return client.post(address, {"session": session, "do": do}).json()
+
+    assert says(erin, A)["asked"] == ""
+    assert says(rob, B, "ask")["asked"] == ""  # shown to the holder alone
+    assert says(erin, A)["asked"] == "Rob"
+    assert says(rob, B, "give")["mine"] is False  # not his to give
+    assert says(erin, A, "stay")["mine"] is True
+    assert says(erin, A)["asked"] == ""
+    says(rob, B, "ask")
+    assert says(erin, A, "give")["mine"] is False
+    assert says(rob, B)["mine"] is True
+
+
+@pytest.mark.django_db
 def test_readers_of_a_story_never_take_it(client):
     cache.clear()
     story = make_story()
