@@ -51,6 +51,9 @@ def _write(photo: Photo, facts: dict[str, Any]) -> set[str]:
     if facts.get("not_for_partners") and photo.syndication_allowed:
         photo.syndication_allowed = False
         fields.add("syndication_allowed")
+    if facts.get("for_one_story") and not photo.single_use:
+        photo.single_use = True
+        fields.add("single_use")
     if new := [word for word in facts.get("add_keywords") or [] if word not in photo.keywords]:
         photo.keywords = [*photo.keywords, *new]
         fields.add("keywords")

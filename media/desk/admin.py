@@ -200,9 +200,10 @@ class PhotoAdmin(ModelAdmin):
         for photo in used:
             story = uses_of(photo)[0].title
             messages.warning(request, f"“{photo}” stays: the story “{story}” shows it. Withdraw it instead?")
-        self._each(
-            request, queryset.exclude(pk__in=[p.pk for p in used]), library.trash, "moved to the trash"
-        )
+        others = queryset.exclude(pk__in=[photo.pk for photo in used])
+        if self._each(request, others, library.trash, "moved to the trash"):
+            there = f"{reverse('admin:media_photo_changelist')}?shelf=trash"
+            messages.info(request, format_html('<a href="{}">Open the trash</a> to take them back.', there))
 
     @admin.action(description="Take from trash", permissions=["delete"])
     def take_from_trash(self, request: HttpRequest, queryset: QuerySet) -> None:
@@ -214,13 +215,14 @@ class PhotoAdmin(ModelAdmin):
         Photo.objects.filter(pk__in=[photo.pk for photo in photos]).delete()
         messages.success(request, f"{len(photos)} deleted. Their files are swept within hours.")
 
-    def _each(self, request: HttpRequest, photos: QuerySet, verb: Any, done: str) -> None:
+    def _each(self, request: HttpRequest, photos: QuerySet, verb: Any, done: str) -> int:
         count = 0
         for photo in photos:
             verb(photo=photo, at=timezone.now())
             count += 1
         if count:
             messages.success(request, f"{count} photo{'' if count == 1 else 's'} {done}.")
+        return count
 
 
 @admin.register(Collection)

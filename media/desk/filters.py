@@ -9,6 +9,8 @@ from django.utils import timezone
 from media.desk.cards import AI
 from media.library.models import Collection, Photo
 
+CAMERA = {Photo.SourceType.DIGITAL_CAPTURE, Photo.SourceType.COMPUTATIONAL_CAPTURE}
+
 
 class Where(SimpleListFilter):
     """The library, or its trash; without a choice the trash stays out of sight."""
@@ -106,7 +108,7 @@ class HowMade(SimpleListFilter):
     def queryset(self, request: Any, queryset: Any) -> Any:
         match self.value():
             case "camera":
-                return queryset.filter(source_type=Photo.SourceType.DIGITAL_CAPTURE)
+                return queryset.filter(source_type__in=CAMERA)
             case "ai":
                 return queryset.filter(source_type__in=AI)
             case "unknown":

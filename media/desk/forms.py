@@ -128,6 +128,9 @@ class BatchForm(forms.Form):
     not_for_partners = forms.BooleanField(
         required=False, label="Keep out of the partners' feed", widget=UnfoldBooleanSwitchWidget
     )
+    for_one_story = forms.BooleanField(
+        required=False, label="One story only", widget=UnfoldBooleanSwitchWidget
+    )
     add_keywords = LinesField(
         required=False,
         widget=UnfoldAdminTextareaWidget(attrs={"rows": 2}),

@@ -50,6 +50,7 @@ class Photo(models.Model):
 
         UNKNOWN = "", "Not stated"
         DIGITAL_CAPTURE = "digitalCapture", "Camera"
+        COMPUTATIONAL_CAPTURE = "computationalCapture", "Camera, of several frames"
         NEGATIVE_FILM = "negativeFilm", "Scan of a negative"
         POSITIVE_FILM = "positiveFilm", "Scan of a positive"
         PRINT = "print", "Scan of a print"
@@ -193,6 +194,9 @@ class Photo(models.Model):
             GinIndex(Bands("perceptual_hash"), name="photo_look_alikes"),
             models.Index(
                 fields=["rights_until"], name="photo_rights_end", condition=Q(rights_until__isnull=False)
+            ),
+            models.Index(
+                fields=["rights_from"], name="photo_rights_begin", condition=Q(rights_from__isnull=False)
             ),
             GinIndex(fields=["search_vector"], name="photo_words"),
             models.Index(fields=["taken_at"], name="photo_by_day_taken"),

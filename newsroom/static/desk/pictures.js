@@ -217,7 +217,6 @@ export function photoPicker(storyId = () => "") {
     button.type = "button"
     button.className = "picker-tile"
     button.disabled = !photo.usable
-    button.setAttribute("aria-label", photo.label)
     const image = document.createElement("img")
     image.src = photo.thumb
     image.alt = ""
@@ -229,9 +228,7 @@ export function photoPicker(storyId = () => "") {
     if (said) {
       const limits = document.createElement("span")
       limits.className = "picker-limits"
-      limits.id = `limits-${photo.id}`
       limits.textContent = limits.title = said
-      button.setAttribute("aria-describedby", limits.id)
       button.append(limits)
     }
     button.addEventListener("click", () => done(photo))

@@ -17,6 +17,7 @@ from articles.revisions.models import Revision
 from media.library.models import Photo
 from tests.articles.desk.forms_of import posted
 from tests.factories import make_author, make_section, make_story, make_user, publish_story
+from tests.media.pictures import stored
 
 pytestmark = pytest.mark.django_db
 
@@ -389,21 +390,6 @@ def test_an_address_that_is_taken_at_the_last_moment_costs_no_word(client, edito
     assert "Choose another slug" in page.context["form"].errors["slug"][0]
 
 
-def photo_row(number: int, **facts) -> Photo:
-    """A photo in the library without its files."""
-    return Photo.objects.create(
-        sha256=f"{number:064x}",
-        original=f"aa/{number}.jpg",
-        format="jpeg",
-        width=30,
-        height=20,
-        size_in_bytes=9,
-        file_name=f"{number}.jpg",
-        uploaded_at=timezone.now(),
-        **facts,
-    )
-
-
 def with_lead(story: Article, photo: Photo) -> dict:
     row = {
         "key": "lead1",
@@ -417,8 +403,8 @@ def with_lead(story: Article, photo: Photo) -> dict:
 
 
 def test_a_photo_that_may_not_be_chosen_is_refused_with_its_reason_and_the_former_stays(client, editor):
-    good, ended = photo_row(1), photo_row(2, rights_until=timezone.now())
-    single = photo_row(3, single_use=True)
+    good, ended = stored(), stored(rights_until=timezone.now())
+    single = stored(single_use=True)
     make_story(headline="Has it", illustrations=[{"key": "x", "role": "lead", "photo": single}])
     story = make_story()
     client.post(change(story), with_lead(story, good))

@@ -9,7 +9,7 @@ from django.utils import timezone
 from media.library import actions
 from media.library.models import Photo
 from newsroom.outbox.models import Job
-from tests.media.pictures import add, jpeg
+from tests.media.pictures import stored
 
 pytestmark = pytest.mark.django_db
 
@@ -20,7 +20,7 @@ def jobs(photo: Photo) -> set[tuple[str, int]]:
 
 def test_a_closing_window_withdraws_the_photo_and_tells_its_uses_without_anybody_asking():
     now = timezone.now()
-    photo = add(jpeg(60, 40), rights_until=now + timedelta(hours=1))
+    photo = stored(rights_until=now + timedelta(hours=1))
     assert actions.notice_rights_windows(at=now) == 0
     assert actions.notice_rights_windows(at=now + timedelta(hours=2)) == 1
     photo.refresh_from_db()
@@ -31,7 +31,7 @@ def test_a_closing_window_withdraws_the_photo_and_tells_its_uses_without_anybody
 
 def test_an_opening_window_brings_the_photo_back():
     now = timezone.now()
-    photo = add(jpeg(60, 40), rights_from=now + timedelta(hours=1), was_usable=False)
+    photo = stored(rights_from=now + timedelta(hours=1), was_usable=False)
     assert actions.notice_rights_windows(at=now) == 0
     assert actions.notice_rights_windows(at=now + timedelta(hours=1)) == 1
     photo.refresh_from_db()
@@ -40,7 +40,7 @@ def test_an_opening_window_brings_the_photo_back():
 
 def test_a_withdrawn_photo_does_not_come_back_by_the_clock():
     now = timezone.now()
-    photo = add(jpeg(60, 40))
+    photo = stored()
     actions.withdraw(photo=photo, at=now)
     assert actions.notice_rights_windows(at=now + timedelta(days=1)) == 0
 
@@ -49,7 +49,7 @@ def test_a_withdrawn_photo_does_not_come_back_by_the_clock():
     "field", ["credit", "copyright_notice", "focal_x", "crops", "rights_until", "caption"]
 )
 def test_a_change_of_a_public_fact_makes_new_files_and_tells_the_uses(field):
-    photo = add(jpeg(60, 40))
+    photo = stored()
     before = photo.version
     actions.photo_changed(photo=photo, fields={field}, at=timezone.now())
     photo.refresh_from_db()
@@ -60,7 +60,7 @@ def test_a_change_of_a_public_fact_makes_new_files_and_tells_the_uses(field):
 
 
 def test_a_change_of_what_only_the_desk_sees_makes_no_work():
-    photo = add(jpeg(60, 40))
+    photo = stored()
     before = jobs(photo)
     actions.photo_changed(photo=photo, fields={"keywords", "city"}, at=timezone.now())
     photo.refresh_from_db()
@@ -70,7 +70,7 @@ def test_a_change_of_what_only_the_desk_sees_makes_no_work():
 
 def test_trash_and_back():
     now = timezone.now()
-    photo = add(jpeg(60, 40))
+    photo = stored()
     actions.trash(photo=photo, at=now)
     assert not Photo.objects.usable(now).exists()
     actions.take_from_trash(photo=photo, at=now)
@@ -90,12 +90,12 @@ def test_trash_and_back():
     ],
 )
 def test_the_database_refuses_nonsense(nonsense):
-    photo = add(jpeg(60, 40))
+    photo = stored()
     with pytest.raises(IntegrityError), transaction.atomic():
         Photo.objects.filter(pk=photo.pk).update(**nonsense)
 
 
 def test_rights_cannot_end_before_they_begin():
-    photo, now = add(jpeg(60, 40)), timezone.now()
+    photo, now = stored(), timezone.now()
     with pytest.raises(IntegrityError), transaction.atomic():
         Photo.objects.filter(pk=photo.pk).update(rights_from=now, rights_until=now)

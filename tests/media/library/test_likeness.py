@@ -3,10 +3,10 @@
 import random
 
 import pytest
-from django.utils import timezone
 
 from media.library.likeness import MOST_BITS, Bands, bands
 from media.library.models import Photo
+from tests.media.pictures import stored
 
 
 def flipped(perceptual_hash: int, count: int, chance: random.Random) -> int:
@@ -31,13 +31,8 @@ def test_the_database_cuts_a_hash_as_python_does_and_finds_what_is_near_and_noth
     chance = random.Random(7)
     one = chance.getrandbits(64) - (1 << 63)
     hashes = [one, flipped(one, 6, chance), flipped(one, 3, chance), flipped(one, 7, chance), 0, -1, None]
-    Photo.objects.bulk_create(
-        Photo(
-            sha256=f"{number:064x}", original=f"aa/{number}.jpg", format="jpeg", width=30, height=20,
-            size_in_bytes=9, file_name="a.jpg", uploaded_at=timezone.now(), perceptual_hash=value,
-        )
-        for number, value in enumerate(hashes)
-    )  # fmt: skip
+    for value in hashes:
+        stored(perceptual_hash=value)
     for photo in Photo.objects.exclude(perceptual_hash=None).annotate(cut=Bands("perceptual_hash")):
         assert photo.cut == bands(photo.perceptual_hash)
     near = Photo.objects.near_duplicates(one)
@@ -50,8 +45,4 @@ def test_the_database_cuts_a_hash_as_python_does_and_finds_what_is_near_and_noth
     [((105, 100), "square"), ((106, 100), "landscape"), ((95, 100), "square"), ((94, 100), "portrait")],
 )
 def test_square_is_within_five_in_a_hundred(size, said):
-    photo = Photo.objects.create(
-        sha256="a" * 64, original="aa/1.jpg", format="jpeg", width=size[0], height=size[1],
-        size_in_bytes=9, file_name="a.jpg", uploaded_at=timezone.now(),
-    )  # fmt: skip
-    assert photo.orientation == said
+    assert stored(*size).orientation == said

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from media.library.models import Photo
-from tests.media.pictures import add, jpeg
+from tests.media.pictures import stored
 
 pytestmark = pytest.mark.django_db
 NOON = datetime(2026, 6, 1, 12, tzinfo=UTC)
@@ -26,15 +26,14 @@ HOUR = timedelta(hours=1)
     ],
 )
 def test_the_query_and_the_row_agree_on_who_is_usable(fields, usable):
-    photo = add(jpeg(60, 40), **fields)
+    photo = stored(**fields)
     assert Photo.objects.usable(NOON).exists() is usable
     assert photo.is_usable(NOON) is usable
     assert bool(photo.reason_not_usable(NOON)) is not usable
 
 
 def test_search_finds_beginnings_of_words_in_every_field_without_accents():
-    photo = add(
-        jpeg(60, 40),
+    photo = stored(
         caption="Wołodymyr speaks in Kyiv",
         credit="Ana Ruiz",
         persons=["Zoë Krüger"],
@@ -48,12 +47,12 @@ def test_search_finds_beginnings_of_words_in_every_field_without_accents():
 
 
 def test_a_search_that_says_nothing_finds_everything():
-    photo = add(jpeg(60, 40))
+    photo = stored()
     assert list(Photo.objects.search("  ")) == [photo]
 
 
 def test_search_follows_an_edit_of_a_single_field():
-    photo = add(jpeg(60, 40))
+    photo = stored()
     photo.caption = "A heron"
     photo.save(update_fields=["caption"])
     assert list(Photo.objects.search("heron")) == [photo]

@@ -52,7 +52,7 @@ def test_every_size_in_every_format_is_made_and_is_what_it_says():
 
 
 def test_rendering_twice_gives_the_same_names_and_the_same_rows():
-    photo = render(add())
+    photo = render(add(jpeg(90, 60)))
     first = sorted(photo.renditions.values_list("name", "format", "file"))
     photo = render(photo)
     assert sorted(photo.renditions.values_list("name", "format", "file")) == first
@@ -94,7 +94,7 @@ def test_the_focal_point_is_what_the_crop_shows():
 def test_public_files_carry_caption_credit_and_copyright_and_nothing_private(tmp_path):
     content = with_exiv2(
         tmp_path / "a.jpg",
-        jpeg(),
+        jpeg(90, 60),
         "set Exif.GPSInfo.GPSLatitude 50/1 27/1 0/1",
         "set Exif.GPSInfo.GPSLatitudeRef N",
         "set Exif.Photo.BodySerialNumber Ascii SERIAL12345",
@@ -120,7 +120,9 @@ def test_public_files_carry_caption_credit_and_copyright_and_nothing_private(tmp
 
 @needs_exiv2
 def test_hostile_words_cannot_break_out_of_the_public_xmp(tmp_path):
-    photo = add(credit='A"><rdf:li>x</rdf:li>&amp;<', caption="]]> \x01 <script>alert(1)</script>")
+    photo = add(
+        jpeg(90, 60), credit='A"><rdf:li>x</rdf:li>&amp;<', caption="]]> \x01 <script>alert(1)</script>"
+    )
     photo = render(photo)
     path = Path(settings.MEDIA_ROOT) / photo.renditions.get(name="w320", format="webp").file.name
     told = subprocess.run(["exiv2", "-pX", str(path)], capture_output=True, text=True, check=True).stdout
@@ -162,7 +164,7 @@ def test_sources_hold_everything_a_picture_element_needs_in_a_fixed_number_of_qu
 def test_a_withdrawn_photo_is_gone_from_disk_and_its_addresses_answer_410(
     client, files_in, django_capture_on_commit_callbacks
 ):
-    photo = render(add())
+    photo = render(add(jpeg(90, 60)))
     addresses = [row.file.url for row in photo.renditions.all()]
     assert client.get(addresses[0]).status_code == 200
     library.withdraw(photo=photo, at=timezone.now())
@@ -179,12 +181,12 @@ def test_a_withdrawn_photo_is_gone_from_disk_and_its_addresses_answer_410(
 
 
 def test_a_job_of_an_older_version_does_nothing():
-    photo = add()
+    photo = add(jpeg(90, 60))
     make_renditions(object_id=photo.pk, object_version=photo.version + 7, at=timezone.now())
     make_renditions(object_id=photo.pk + 999, object_version=1, at=timezone.now())
     assert photo.renditions.count() == 2
 
 
 def test_when_the_files_are_ready_the_uses_are_told():
-    photo = render(add())
+    photo = render(add(jpeg(90, 60)))
     assert Job.objects.filter(kind="photo.changed", object_id=photo.pk, object_version=photo.version).exists()

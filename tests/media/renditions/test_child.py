@@ -7,7 +7,7 @@ from media.renditions.child import ChildFailed, run_bounded
 from media.renditions.tasks import make_renditions
 from newsroom.outbox import actions as outbox
 from newsroom.outbox.models import Job
-from tests.media.pictures import add
+from tests.media.pictures import add, jpeg
 
 HOSTILE = "tests.media.renditions.hostile_child"
 
@@ -39,11 +39,7 @@ def test_a_child_cannot_fill_the_disk(tmp_path):
 
 @pytest.mark.django_db
 def test_a_hostile_original_fails_its_own_job_only(settings):
-    bad, good = add(name="bad.jpg"), add(content=None, name="x.jpg")
-    assert bad == good  # the same bytes
-    from tests.media.pictures import jpeg
-
-    good = add(jpeg(seed=77))
+    bad, good = add(jpeg(90, 60, seed=7)), add(jpeg(90, 60, seed=77))
     with open(bad.original.path, "wb") as file:
         file.write(b"\xff\xd8\xff" + b"\x00" * 5000)
     job = Job.objects.get(kind="photo.renditions", object_id=bad.pk)
@@ -55,4 +51,4 @@ def test_a_hostile_original_fails_its_own_job_only(settings):
     assert job.state == Job.State.DEAD
     assert "damaged" in job.last_error
     make_renditions(object_id=good.pk, object_version=good.version, at=timezone.now())
-    assert good.renditions.count() > 20
+    assert good.renditions.count() > 10
