@@ -6,6 +6,7 @@ from io import StringIO
 
 import pytest
 from django.core.management import call_command
+from lxml import etree
 
 from articles.content.models import Article
 from articles.editions.models import Edition
@@ -19,6 +20,8 @@ from media.library.models import Photo
 from newsroom.accounts.models import User
 from newsroom.demo import seeding
 from newsroom.demo.content import drafts, newspaper, pictures, stories
+from tests.articles import ninjs_schemas
+from tests.articles.public import formats
 
 pytestmark = pytest.mark.django_db(transaction=True)
 
@@ -29,7 +32,7 @@ def seed_demo() -> str:
     return out.getvalue()
 
 
-def test_the_demo_fills_an_empty_newsroom_once():
+def test_the_demo_fills_an_empty_newsroom_once(client):
     assert "30 stories" in seed_demo()
     the_stories_are_live()
     the_votes_are_real_and_the_summaries_exact()
@@ -41,6 +44,23 @@ def test_the_demo_fills_an_empty_newsroom_once():
     the_front_is_curated()
     assert "nothing was changed" in seed_demo()
     assert Edition.objects.live().count() == 30
+    its_feeds_keep_the_rules(client)
+    its_stories_are_strict_ninjs(client)  # last: it needs the schemas, and skips without them
+
+
+def its_feeds_keep_the_rules(client):
+    assert formats.rss(etree.fromstring(client.get("/feeds/latest.rss").content)) == []
+    assert formats.atom(etree.fromstring(client.get("/feeds/latest.atom").content)) == []
+    assert formats.json_feed(client.get("/feeds/latest.json").json()) == []
+    for address in ("/sitemap.xml", "/news-sitemap.xml"):
+        assert formats.sitemap(etree.fromstring(client.get(address).content)) == []
+
+
+def its_stories_are_strict_ninjs(client):
+    answer = client.get("/api/v1/items/?limit=100&body=both&include=associations,tags").json()
+    assert len(answer["items"]) == 30
+    for story in answer["items"]:
+        assert ninjs_schemas.errors("3.1", story["item"]) == [], story["item"]["title"]
 
 
 def the_front_is_curated():
