@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
+from django.db import OperationalError
 from django.http import Http404, HttpRequest, HttpResponse, HttpResponsePermanentRedirect
 from django.shortcuts import get_object_or_404
 from django.template.loader import render_to_string
@@ -166,10 +168,13 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 
 def broken(request: HttpRequest) -> HttpResponse:
-    """500. Asks the database nothing: it may be what is broken."""
+    """500; 503 while the database is away, which passes. Asks the database nothing: it may be what is broken."""
     page = addresses.ErrorPage(bare(at=timezone.now()), metadata.Head(title="Something broke", noindex=True))
-    response = Page("500.html", page, status=500)
+    away = isinstance(sys.exception(), OperationalError)
+    response = Page("500.html", page, status=503 if away else 500)
     response["Cache-Control"] = "no-store"
+    if away:
+        response["Retry-After"] = "30"
     return response
 
 

@@ -6,6 +6,7 @@ from datetime import timedelta
 
 import pytest
 from django.core.cache import cache
+from django.db import OperationalError
 
 from articles.content.models import Source
 from articles.public import furniture
@@ -267,3 +268,14 @@ def test_the_page_for_a_broken_site_asks_the_database_nothing(rf, django_assert_
     assert response.status_code == 500
     assert response["Cache-Control"] == "no-store"
     assert "Something broke" in response.content.decode()
+
+
+def test_while_the_database_is_away_machines_are_told_to_come_again(rf):
+    from articles.public.views import broken
+
+    try:
+        raise OperationalError("the connection is closed")
+    except OperationalError:
+        response = broken(rf.get("/"))
+    assert (response.status_code, response["Retry-After"]) == (503, "30")
+    assert response["Cache-Control"] == "no-store"
