@@ -33,6 +33,9 @@ TEXTS = {
 LISTS = {"keywords": DC + "subject", "persons": EXT + "PersonInImage", "creators": DC + "creator"}
 LONGEST_LIST = 200
 
+# Terms that the IPTC retired in September 2024, which older files carry, and those that took their place.
+RENAMED = {"minorHumanEdits": "humanEdits", "digitalArt": "digitalCreation"}
+
 
 def read_xmp(packet: bytes) -> dict[str, Any]:
     """Our fields found in the packet; "taken" is the date as written. Raises on XML that is broken or
@@ -53,7 +56,8 @@ def read_xmp(packet: bytes) -> dict[str, Any]:
         record["creator"] = ", ".join(creators)
     if "source_type" in record:
         # Written as a full address, http or https, with or without a slash at its end.
-        record["source_type"] = record["source_type"].rstrip("/").rsplit("/", 1)[-1]
+        made = record["source_type"].rstrip("/").rsplit("/", 1)[-1]
+        record["source_type"] = RENAMED.get(made, made)
     return record
 
 

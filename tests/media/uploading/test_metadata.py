@@ -8,7 +8,10 @@ import struct
 import pytest
 from PIL import Image
 
+from media.library.models import Photo
+from media.renditions.embedded import Facts, xmp_packet
 from media.uploading.metadata import open_for_metadata, read_metadata, reconcile
+from media.uploading.xmp import read_xmp
 from tests.media.pictures import jpeg, scene, with_exiv2
 
 needs_exiv2 = pytest.mark.skipif(shutil.which("exiv2") is None, reason="needs exiv2: apt-get install exiv2")
@@ -188,3 +191,17 @@ def test_a_hostile_xmp_packet_costs_only_the_xmp():
 def test_nuls_and_carriage_returns_do_not_get_through():
     found = read(jpeg_with_iim(iim((2, 120, b"one\x00\r\ntwo\rthree"))))
     assert found.caption == "one\ntwo\nthree"
+
+
+@pytest.mark.parametrize(
+    "written, today",
+    [
+        ("minorHumanEdits", "humanEdits"),
+        ("digitalArt", "digitalCreation"),
+        ("computationalCapture", "computationalCapture"),
+    ],
+)
+def test_retired_terms_for_how_a_picture_was_made_are_read_as_those_of_today(written, today):
+    found = read_xmp(xmp_packet(Facts(source_type=written)))
+    assert found["source_type"] == today
+    assert today in Photo.SourceType.values
