@@ -40,9 +40,11 @@ class FullAtom(Atom1Feed):
         return {"xml:lang": item["entry"].language}
 
     def add_item_elements(self, handler: Any, item: Any) -> None:
-        # Django writes a summary for every description but None.
-        super().add_item_elements(handler, item | {"description": item["description"] or None})
+        # Django calls a description HTML, and a standfirst is plain text: "<" in it would be taken for markup.
+        super().add_item_elements(handler, item | {"description": None})
         entry = item["entry"]
+        if entry.summary:
+            handler.addQuickElement("summary", entry.summary)
         for creator in entry.creators:
             handler.startElement("author", {})
             handler.addQuickElement("name", creator.name)

@@ -5,6 +5,7 @@ Django's generator writes no content:encoded and one creator at most.
 
 from __future__ import annotations
 
+from html import escape
 from typing import Any
 
 from django.conf import settings
@@ -77,7 +78,7 @@ def rss(feed: Feed) -> str:
         written.add_item(
             title=entry.title,
             link=entry.url,
-            description=entry.summary,
+            description=escape(entry.summary),  # readers take it for HTML
             pubdate=entry.published,
             unique_id=entry.uri,
             unique_id_is_permalink=False,

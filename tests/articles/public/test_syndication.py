@@ -149,6 +149,15 @@ def test_a_correction_is_an_entry_of_its_own(client, story):
     assert entry.findtext(f"{ATOM}content") == "<p>Two funnels &amp; not three.</p>"
 
 
+def test_a_standfirst_is_plain_text_and_no_markup(client):
+    publish_story(standfirst="Ships at the <quay> & beyond.")
+    summary = tree(client, "/feeds/latest.atom").find(f"{ATOM}entry/{ATOM}summary")
+    assert (summary.text, summary.get("type", "text")) == ("Ships at the <quay> & beyond.", "text")
+    html = tree(client, "/feeds/latest.rss").findtext("channel/item/description")
+    assert html == "Ships at the &lt;quay&gt; &amp; beyond."
+    assert get(client, "/feeds/latest.json").json()["items"][0]["summary"] == summary.text
+
+
 @pytest.mark.parametrize(
     "address", ["sections/none.rss", "authors/none.atom", "topics/none.json", "latest.xml"]
 )
