@@ -41,7 +41,7 @@ def main() -> None:
             for topic in EACH_SIZE if len(found) > 1 else (*EACH_SIZE, *ONCE):
                 if topic.__name__.rpartition(".")[2] in asked.only:
                     found[stories] += topic.rows(running)
-    table.show(found)
+        table.show(found)  # before all is stopped, which may fail
 
 
 def _grow(running: Running, stories: int) -> None:
