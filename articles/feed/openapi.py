@@ -98,6 +98,9 @@ ITEMS_ANSWER = answers("Stories", "A page of live stories.")
 ITEM_ANSWER = answers(
     "Story", "The story.", _404="No such story was ever public.", _410="It was withdrawn: delete your copies."
 ) | {301: OpenApiResponse(description="It was merged into another story.")}
+RELATED_ANSWER = answers(
+    "Stories", "Up to ten stories that share its topics, rare ones first.", _404="No such story is live."
+)
 CHANGES_ANSWER = answers("Changes", "Rows in commit order; `next` is always the address to ask later.")
 
 

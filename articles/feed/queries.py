@@ -36,6 +36,9 @@ from articles.publishing.models import Change
 from articles.publishing.queries import highest_seq
 from articles.ratings.models import RatingSummary
 from articles.tagging.models import Entity
+from articles.tagging.queries import related
+
+ALIKE = 10  # related stories that a partner gets at most
 
 __all__ = ["Page", "changes", "highest_seq", "known", "last_change", "newest", "page", "story"]
 
@@ -186,6 +189,19 @@ def story(article_id: int, *, at: datetime, visible: Q | None = None) -> Line | 
     rows = Edition.objects.live().filter(visible or Q(), article_id=article_id).order_by()
     found = lines(rows.values_list("pk"), at=at)
     return found[0][1] if found else None
+
+
+def alike(article_id: int, *, at: datetime, visible: Q) -> list[Line] | None:
+    """Live stories that share rare topics with a live one, the most alike first; None without it. Three queries."""
+    story = Edition.objects.live().filter(visible, article_id=article_id).first()
+    if story is None:
+        return None
+    order = [card.article_id for card in related(story, limit=ALIKE)]
+    if not order:
+        return []
+    rows = Edition.objects.live().filter(visible, article_id__in=order).order_by()
+    found = {line.article_id: line for _, line in lines(rows.values_list("pk"), at=at) if line}
+    return [found[each] for each in order if each in found]
 
 
 def newest(*, at: datetime) -> Line | None:

@@ -8,6 +8,7 @@ app_name = "feed"
 urlpatterns = [
     path("items/", views.Items.as_view(), name="items"),
     path("items/<int:article_id>/", views.Item.as_view(), name="item"),
+    path("items/<int:article_id>/related/", views.Alike.as_view(), name="related"),
     path("items/<int:article_id>/versions/", vocabulary_views.Versions.as_view(), name="versions"),
     path("items/<int:article_id>/versions/<int:number>/", vocabulary_views.Version.as_view(), name="version"),
     path("sections/", vocabulary_views.Sections.as_view(), name="sections"),

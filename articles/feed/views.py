@@ -18,7 +18,14 @@ from articles.editions.uris import story_uri
 from articles.feed import cursor, queries
 from articles.feed.envelope import Look
 from articles.feed.ninjs import stamp
-from articles.feed.openapi import CHANGES_ANSWER, ITEM_ANSWER, ITEMS_ANSWER, describe, with_example
+from articles.feed.openapi import (
+    CHANGES_ANSWER,
+    ITEM_ANSWER,
+    ITEMS_ANSWER,
+    RELATED_ANSWER,
+    describe,
+    with_example,
+)
 from articles.feed.problems import BadParameter, Problem, response
 from articles.feed.surface import FeedView, Listing, look
 from articles.feed.tables import ALL, CHANGES, ITEM, ITEMS
@@ -95,6 +102,37 @@ class Item(FeedView):
             return found[article_id]
 
         # Its neighbours depend on every other story, so its validator follows the whole site.
+        return self.answer(request, queries.highest_seq(), now, make)
+
+
+class Alike(FeedView):
+    """Stories that share topics with one, the most alike first."""
+
+    table = ITEM
+
+    @extend_schema(
+        operation_id="related",
+        summary="Related stories",
+        tags=["stories"],
+        parameters=describe(ITEM),
+        responses=RELATED_ANSWER,
+    )
+    def get(self, request: Request, article_id: int) -> HttpResponse:
+        values = self.parsed(request)
+        now = timezone.now()
+        change = queries.last_change(article_id)
+        if change is None or change.state == Change.State.DELETED:
+            raise Problem(404, f"There is no live story {article_id}.")
+
+        def make() -> Listing:
+            found = queries.alike(article_id, at=now, visible=self.visible(request))
+            if found is None:  # withdrawn since the query above, or not for this key
+                raise Problem(404, f"There is no live story {article_id}.")
+            written = stories(found, at=now, look=look(values))
+            return Listing(
+                items=[written[line.article_id] for line in found], members={"next": None, "previous": None}
+            )
+
         return self.answer(request, queries.highest_seq(), now, make)
 
 

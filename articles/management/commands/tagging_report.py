@@ -13,7 +13,7 @@ from articles.tagging.extract import extract
 from articles.tagging.gold import GoldArticle, UnreadableGold, read_folder
 from articles.tagging.marked import MarkedArticle, read_marked
 from articles.tagging.mention import EVENT, KIND_OF_LABEL, LABEL_OF_KIND
-from articles.tagging.recognisers import NullRecogniser, Recogniser, SpacySm, choose
+from articles.tagging.recognisers import NullRecogniser, Recogniser, choose
 from articles.tagging.score import KINDS, MentionScore, Score, ScoredTag
 from articles.tagging.seed import seed
 from articles.tagging.zones import Document
@@ -78,7 +78,7 @@ class Command(BaseCommand):
         self, articles: list[MarkedArticle], recogniser: str | None, *, misses: bool, check: bool
     ) -> None:
         model = choose([recogniser] if recogniser else settings.TAGGING_RECOGNISERS)
-        small = SpacySm()
+        small = choose(["articles.tagging.recognisers.SpacySm"])
         self.stdout.write(f"{len(articles)} articles; F1 of {sum(len(a.names) for a in articles)} mentions")
         self.stdout.write(f"{'':36}{'all':>8}" + "".join(f"{kind:>14}" for kind in KINDS))
         least = 0.0

@@ -46,6 +46,7 @@ def test_the_document_is_openapi_3_1_and_names_every_address(client):
             *(
                 "items",
                 "items/{article_id}",
+                "items/{article_id}/related",
                 "items/{article_id}/versions",
                 "items/{article_id}/versions/{number}",
             ),
@@ -63,6 +64,7 @@ def test_the_document_is_openapi_3_1_and_names_every_address(client):
         ("items/?include=associations,tags,neighbours&body=both&count=true", "Stories"),
         ("changes/?include=associations,tags,neighbours", "Changes"),
         ("items/{id}/", "Story"),
+        ("items/{id}/related/", "Stories"),
         ("sections/", "Sections"),
         ("tags/", "Topics"),
         ("authors/", "Authors"),
