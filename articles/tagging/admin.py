@@ -189,7 +189,7 @@ class TagAdmin(ModelAdmin):
         told = '<div class="because">{}<br><q>{}<mark>{}</mark>{}</q></div>'
         return format_html(told, tag.reason, before, words, after)
 
-    @display(description="J, K move; A accepts, R rejects")
+    @display(description="A accepts, R rejects")
     def decision(self, tag: Tag) -> str:
         return format_html(
             '<span class="desk" data-decide="{}"><button type="button" class="button small" data-do="accept" '
