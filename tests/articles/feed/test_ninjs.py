@@ -108,6 +108,18 @@ def test_a_photo_whose_rights_have_ended_is_left_out_at_once(client, story):
     ]
 
 
+def test_a_picture_that_stands_in_for_the_lead_leaves_its_place_in_the_text(client, story):
+    Photo.objects.filter(credit="Ana Ruiz, EA").update(rights_until=NOW)
+    publishing.renew(article_id=story.article_id, at=later(hours=2))
+    item = item_of(client, story.article_id)
+    assert [(one["name"], one["rel"]) for one in item["associations"]] == [
+        ("inline", "lead"),
+        ("words", "inline"),
+    ]
+    assert 'data-illustration="inline"' not in item["bodies"][0]["value"]
+    assert client.get("/feeds/latest.json").json()["items"][0]["content_html"].count("A ship at dusk") == 1
+
+
 def test_text_and_html_say_the_same_and_are_counted(client, story):
     html, text = item_of(client, story.article_id, "?body=both")["bodies"]
     assert text["value"] == "The first ship & its crew.\n\nOthers followed."
