@@ -26,8 +26,12 @@ def load(url: str, *, seconds: int, etag: str = "") -> Load:
     """With `etag`, asks whether it is still right. Raises RuntimeError when anything but 200 (then 304) came back."""
     headers = {"If-None-Match": etag} if etag else {}
     if shutil.which("wrk"):
-        return _wrk(url, seconds, headers)
-    return asyncio.run(_python(url, seconds, headers))
+        found = _wrk(url, seconds, headers)
+    else:
+        found = asyncio.run(_python(url, seconds, headers))
+    if not found.rate:
+        raise RuntimeError(f"{url} answered nothing in {seconds} s: the machine is too busy to measure")
+    return found
 
 
 def _wrk(url: str, seconds: int, headers: dict[str, str]) -> Load:
