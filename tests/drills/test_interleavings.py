@@ -1,4 +1,4 @@
-"""225 generated days of two editors in one story, beside the 25 of the suite: nothing is overwritten unseen."""
+"""225 generated days of two editors in one story, beside the ten of the suite: nothing is overwritten unseen."""
 
 from __future__ import annotations
 
