@@ -184,8 +184,11 @@ class Article(models.Model):
         indexes = [
             models.Index(fields=["-updated_at", "-id"], name="stories_by_change"),
             GinIndex(STORY_WORDS, name="stories_by_words"),
-            # Few stories are on hold; without it the dashboard reads all to find them.
+            # Few stories are on hold or were not published at their time; the dashboard would read all to find them.
             models.Index(fields=["-updated_at"], name="stories_on_hold", condition=Q(on_hold=True)),
+            models.Index(
+                fields=["-updated_at"], name="stories_not_published", condition=~Q(schedule_failed="")
+            ),
             models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
             models.Index(
                 fields=["publish_at"], name="stories_to_publish", condition=Q(publish_at__isnull=False)

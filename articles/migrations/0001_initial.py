@@ -2263,6 +2263,14 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="article",
+            index=models.Index(
+                condition=models.Q(("schedule_failed", ""), _negated=True),
+                fields=["-updated_at"],
+                name="stories_not_published",
+            ),
+        ),
+        migrations.AddIndex(
+            model_name="article",
             index=models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
         ),
         migrations.AddIndex(
