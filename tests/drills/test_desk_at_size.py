@@ -17,7 +17,6 @@ pytestmark = pytest.mark.django_db
 
 STORIES = 50_000
 QUERIES = 20
-FEW_OF_MANY = "?mine=1"
 ASKED = [
     *("", "?q=harbour", "?q=winter+ruiz", "?q=nowhereatall", "?status__exact=draft", "?mine=1"),
     *("?corrected=yes", "?section__id__exact={section}", "?trash=1", "?status__exact=live&q=harbour"),
@@ -47,15 +46,12 @@ def test_list_and_form_ask_little_and_answer_soon_at_fifty_thousand_stories(clie
             read_whole = [
                 sql
                 for sql in _selects(asked)
-                if not address.endswith(FEW_OF_MANY)
-                and "q=" not in address
-                and "Seq Scan on articles_article" in sql
+                if "q=" not in address and "Seq Scan on articles_article" in sql
             ]
             print(f"{role:9} {address:60} {len(asked):3} queries {took * 1000:5.0f} ms")
             assert len(asked) <= QUERIES, (role, address, [query["sql"][:120] for query in asked])
-            # A machine's seconds say little; whether every story is read does. Searches may: these words stand in all;
-            # and so may one's own stories, which the planner takes for many here.
-            assert role == "Reporter" or not read_whole, (role, address, read_whole)
+            # A machine's seconds say little; whether every story is read does. Searches may: these words stand in all.
+            assert role == "Reporter" or not read_whole, "\n".join([role, address, *read_whole])
 
 
 def _selects(asked: CaptureQueriesContext) -> list[str]:
@@ -63,9 +59,10 @@ def _selects(asked: CaptureQueriesContext) -> list[str]:
     plans = []
     with connection.cursor() as cursor:
         for query in asked.captured_queries:
-            if query["sql"].startswith("SELECT") and "articles_article" in query["sql"]:
+            own = '"created_by_id" = ' in query["sql"]  # the planner takes them for many here
+            if query["sql"].startswith("SELECT") and "articles_article" in query["sql"] and not own:
                 cursor.execute("EXPLAIN " + query["sql"].replace("%", "%%"))
-                plans.append("\n".join([query["sql"][:300], *(row[0] for row in cursor.fetchall())]))
+                plans.append("\n".join([query["sql"][-400:], *(row[0] for row in cursor.fetchall())]))
     return plans
 
 
