@@ -11,6 +11,7 @@ from playwright.sync_api import Page, expect
 
 from tests.journeys.signing_in import fill_the_form, sign_in, sign_in_by_the_form
 from tests.media.pictures import jpeg
+from tests.newsroom.running import PATIENCE
 
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
@@ -170,6 +171,24 @@ def test_words_survive_a_network_that_comes_back(page: Page):
     expect(page.locator(STATE)).to_have_text(SAVED, timeout=15_000)
     page.goto(address)
     expect(page.locator(BODY)).to_contain_text("Under the hill.")
+
+
+def test_words_survive_a_server_that_is_killed_in_the_middle_of_a_sentence(page: Page, site, chromium):
+    sign_in(page)
+    address = new_story(page, f"Power cut {time.time_ns()}", "The lights ")
+    web = site.named("granian")
+    for part in (*web.children(recursive=True), web):
+        part.kill()
+    web.wait(10)
+    page.keyboard.type("went out, and ")
+    expect(page.locator(STATE)).to_contain_text("kept in this browser")
+    page.keyboard.type("came on again.")
+    expect(page.locator(STATE)).to_have_text(SAVED, timeout=PATIENCE * 1000)
+    elsewhere = chromium.new_context(base_url=f"http://127.0.0.1:{site.port}").new_page()
+    sign_in(elsewhere)
+    elsewhere.goto(address)
+    expect(elsewhere.locator(SHOWN)).to_contain_text("The lights went out, and came on again.")
+    elsewhere.context.close()
 
 
 def test_words_survive_the_end_of_the_session(page: Page):
