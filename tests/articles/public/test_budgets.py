@@ -7,7 +7,6 @@ from django.contrib.staticfiles import finders
 
 from tests.factories import NOW, publish_story
 
-
 VIDEO = '<figure data-embed="https://www.youtube.com/watch?v=aqz-KE-bpKQ"></figure>'
 
 
