@@ -132,7 +132,7 @@ def test_what_does_not_arrive_is_tried_again_at_the_agreed_times_with_the_same_i
     now = timezone.now()
     partner.answers = [500] * 20
     publish_story(at=now)
-    at, waits = now + timedelta(seconds=1), []
+    at, waits = timezone.now() + timedelta(seconds=1), []
     work(at)
     while (delivery := Delivery.objects.get()).state == "waiting":
         waits.append((delivery.next_at - at).total_seconds())
@@ -152,10 +152,10 @@ def test_a_retry_that_arrives_ends_the_matter(partner):
     partner.answers = [503]
     now = timezone.now()
     publish_story(at=now)
-    work(now + timedelta(seconds=1))
+    work(timezone.now() + timedelta(seconds=1))
     webhook.refresh_from_db()
     assert webhook.failing_since
-    work(now + timedelta(seconds=10))
+    work(timezone.now() + timedelta(seconds=10))
     delivery = Delivery.objects.get()
     assert (delivery.state, delivery.attempts, delivery.last_status) == ("delivered", 2, 204)
     webhook.refresh_from_db()
