@@ -36,12 +36,13 @@ FACETS_SQL = """
     named AS (
         SELECT 'section' AS kind, id, item ->> 'slug' AS slug, item ->> 'name' AS name
           FROM found, jsonb_array_elements(sections) item
-        UNION ALL SELECT 'author', id, item ->> 'slug', item ->> 'name' FROM found, jsonb_array_elements(credits) item
+        UNION ALL SELECT DISTINCT 'author', id, item ->> 'slug', item ->> 'name'  -- who wrote and filmed is one author
+          FROM found, jsonb_array_elements(credits) item
         UNION ALL SELECT 'topic', id, item ->> 'slug', item ->> 'name' FROM found, jsonb_array_elements(topics) item
     ),
     counted AS (
-        SELECT kind, slug, max(name) AS name, count(DISTINCT id) AS stories,
-               row_number() OVER (PARTITION BY kind ORDER BY count(DISTINCT id) DESC, slug) AS place
+        SELECT kind, slug, max(name) AS name, count(*) AS stories,
+               row_number() OVER (PARTITION BY kind ORDER BY count(*) DESC, slug) AS place
           FROM named GROUP BY kind, slug
     )
     SELECT kind, slug, name, stories FROM counted WHERE place <= %(most)s ORDER BY kind, place
