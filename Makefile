@@ -19,8 +19,9 @@ PRODUCTION := SITE_URL=https://newsroom.example ALLOWED_HOSTS=newsroom.example \
 run: $(RUNS)
 	@exec $(BIN)/python manage.py up
 
+# Three workers on two cores: what drives a browser or starts a newsroom waits a good part of its time.
 test: $(DEVELOPS)
-	@exec $(BIN)/python -m pytest -n 2 --dist=loadgroup $(ARGS)
+	@exec $(BIN)/python -m pytest -n 3 --dist=loadgroup $(ARGS)
 
 lint: $(DEVELOPS)
 	$(BIN)/ruff check .
