@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from typing import Any
 
-from django.db import DatabaseError, connection
+from django.db import Error, connection
 
 SET = "SELECT set_config('newsroom.actor', %s, %s), set_config('newsroom.verb', %s, %s)"
 
@@ -25,7 +25,7 @@ def acting(*, by: Any) -> Iterator[None]:
     finally:
         try:
             _set(None, "", in_transaction=False)
-        except DatabaseError:
+        except Error:  # InterfaceError too: the database may have died meanwhile
             # Connections are pooled: one that cannot forget the name must not serve anybody else.
             connection.close()
 
