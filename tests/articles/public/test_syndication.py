@@ -12,17 +12,10 @@ from lxml import etree
 from articles.editions.models import Edition
 from articles.publishing import actions as publishing
 from tests.articles.feed.stories import SECRET, full_story, later, publish, tag
+from tests.articles.public.formats import AT, ATOM, CONTENT, DC, MEDIA, NEWS, SITEMAP
 from tests.factories import make_author, make_section, make_story, publish_story
 
 pytestmark = pytest.mark.django_db
-
-ATOM = "{http://www.w3.org/2005/Atom}"
-AT = "{http://purl.org/atompub/tombstones/1.0}"
-CONTENT = "{http://purl.org/rss/1.0/modules/content/}"
-DC = "{http://purl.org/dc/elements/1.1/}"
-MEDIA = "{http://search.yahoo.com/mrss/}"
-SITEMAP = "{http://www.sitemaps.org/schemas/sitemap/0.9}"
-NEWS = "{http://www.google.com/schemas/sitemap-news/0.9}"
 
 
 @pytest.fixture(autouse=True)
