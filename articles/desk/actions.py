@@ -40,6 +40,7 @@ def save_story(
     base: int | None,
     kind: str = Revision.Kind.SAVE,
     session: str = "",
+    sent: str = "",
 ) -> Revision:
     """Writes fields, sections, bylines, illustrations and pins as one revision.
 
@@ -56,7 +57,7 @@ def save_story(
     _write_bylines(article, rows.bylines)
     _write_illustrations(article, rows.illustrations)
     _write_pins(article, rows.pins)
-    return save_revision(article=article, by=by, at=at, base=base, kind=kind, session=session)
+    return save_revision(article=article, by=by, at=at, base=base, kind=kind, session=session, sent=sent)
 
 
 def _write_bylines(article: Article, rows: list[BylineRow]) -> None:

@@ -139,6 +139,11 @@ def picture_rows(rows: list[dict[str, Any]], *, at: datetime) -> list[dict[str, 
     return shown
 
 
+def unheard_of(data: QueryDict) -> list[str]:
+    """The browser's names of the saves that it had no answer to."""
+    return [name[:40] for name in data.get("unheard", "").split()][-20:]
+
+
 def base_of(data: QueryDict) -> int | None:
     """The revision that a posted form started from."""
     value = data.get("base", "")

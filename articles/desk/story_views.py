@@ -24,14 +24,14 @@ from articles.desk.actions import save_story, start_story
 from articles.desk.conflict import conflict_page
 from articles.desk.forms import StoryForm, read_rows
 from articles.desk.permissions import may_change, may_edit, story_or_404
-from articles.desk.story_page import base_of, stored_rows, story_page
+from articles.desk.story_page import base_of, stored_rows, story_page, unheard_of
 from articles.desk.tag_views import tag_lines
 from articles.desk.verbs import SHEETS, verb_bar
 from articles.editions.models import Edition
 from articles.publishing.transitions import VERBS
 from articles.publishing.trash import KEPT_FOR, may_be_thrown_away
 from articles.revisions import snapshot
-from articles.revisions.actions import AddressTaken, EditConflict
+from articles.revisions.actions import AddressTaken, EditConflict, stands_on, story_of
 from articles.revisions.models import Revision
 from articles.tagging.models import Entity
 
@@ -70,12 +70,7 @@ MEDIA = Media(
 
 def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> HttpResponse:
     """The form, and saving it without JavaScript or with a verb."""
-    if object_id is None:
-        if not admin.has_add_permission(request):
-            raise PermissionDenied
-        article = Article(created_by_id=request.user.pk)
-    else:
-        article = story_or_404(request, object_id)
+    article = _story(admin, request, object_id)
     if request.method != "POST":
         return _form_page(admin, request, article, StoryForm(instance=article))
     if article.pk and not may_edit(request.user, article):
@@ -98,12 +93,24 @@ def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> Http
     return redirect("admin:articles_article_change", article.pk)
 
 
+def _story(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> Article:
+    """The story of the address; at the address for new ones a new one, unless the browser has begun it already and
+    never heard so."""
+    if object_id is not None:
+        return story_or_404(request, object_id)
+    if not admin.has_add_permission(request):
+        raise PermissionDenied
+    begun = story_of(unheard=unheard_of(request.POST), by=request.user)
+    return begun or Article(created_by_id=request.user.pk)
+
+
 def _store(
     request: HttpRequest, article: Article, form: StoryForm, *, at: datetime, kind: str
 ) -> tuple[Article, list[str]]:
     """Stores what is valid of a posted form and tells what was not."""
     rows = read_rows(request.POST, article=article)
     values = form.valid_values()
+    base = stands_on(article_id=article.pk, base=base_of(request.POST), unheard=unheard_of(request.POST))
 
     def save(article: Article, values: dict[str, Any]) -> None:
         save_story(
@@ -112,9 +119,10 @@ def _store(
             rows=rows,
             by=request.user,
             at=at,
-            base=base_of(request.POST) if article.version else None,
+            base=base if article.version else None,
             kind=kind,
             session=request.POST.get("session", "")[:40],
+            sent=request.POST.get("sent", "")[:40],
         )
 
     with transaction.atomic():
@@ -212,14 +220,9 @@ def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = No
     """Saves what was typed, in place. 409 with who came between; nothing is overwritten then."""
     if request.method != "POST":
         return JsonResponse({"error": "POST only."}, status=405)
-    if object_id is None:
-        if not admin.has_add_permission(request):
-            raise PermissionDenied
-        article = Article(created_by_id=request.user.pk)
-    else:
-        article = story_or_404(request, object_id)
-        if not may_edit(request.user, article):
-            raise PermissionDenied
+    article = _story(admin, request, object_id)
+    if article.pk and not may_edit(request.user, article):
+        raise PermissionDenied
     form = StoryForm(request.POST, instance=copy.copy(article))
     now = timezone.now()
     kind = Revision.Kind.SAVE if request.POST.get("mode") == "save" else Revision.Kind.AUTOSAVE

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
@@ -73,6 +73,7 @@ def save_revision(
     kind: str = Revision.Kind.SAVE,
     base: int | None = None,
     session: str = "",
+    sent: str = "",
     name: str = "",
     reason: str = "",
 ) -> Revision:
@@ -95,8 +96,8 @@ def save_revision(
         # One editing session is one line of the history, however often it saved itself. Its number still rises, or a
         # colleague who opened the story in between would overwrite the newest words without a conflict.
         article.version = last.number = current.version + 1
-        last.snapshot, last.at = taken, at
-        last.save(update_fields=["snapshot", "at", "number"])
+        last.snapshot, last.at, last.sent = taken, at, sent
+        last.save(update_fields=["snapshot", "at", "number", "sent"])
         _write(article)
         return last
     article.version = current.version + 1
@@ -107,6 +108,7 @@ def save_revision(
         kind=kind,
         snapshot=taken,
         session=session,
+        sent=sent,
         name=name,
         reason=reason,
         by=by,
@@ -121,6 +123,25 @@ def _write(article: Article) -> None:
         if "one_story_per_address" in str(error):
             raise AddressTaken(article) from error
         raise
+
+
+def stands_on(*, article_id: int, base: int | None, unheard: Collection[str]) -> int | None:
+    """The revision that a browser's text is based on: `base`, or the newest one when the browser wrote that itself.
+
+    `unheard` are the names of saves that it sent without hearing an answer (`Revision.sent`): one of them may well have
+    arrived, and then nobody came between.
+    """
+    if not unheard:
+        return base
+    newest = Revision.objects.filter(article_id=article_id).values_list("number", "sent").first()
+    return newest[0] if newest and newest[1] in unheard else base
+
+
+def story_of(*, unheard: Collection[str], by: Any) -> Article | None:
+    """The story that a browser began without hearing so: what one of its `unheard` saves wrote, or None."""
+    if not unheard:
+        return None
+    return Article.objects.filter(revisions__sent__in=list(unheard), created_by=by).first()
 
 
 def check_base(*, article_id: int, base: int | None) -> None:

@@ -25,11 +25,15 @@ class Revision(models.Model):
     session = models.CharField(
         max_length=40, blank=True, help_text="Autosaves of one editing session become one revision."
     )
+    sent = models.CharField(
+        max_length=40, blank=True, help_text="The browser's own name for the save that wrote this last."
+    )
     by = models.ForeignKey(settings.AUTH_USER_MODEL, models.SET_NULL, null=True, blank=True, related_name="+")
     at = models.DateTimeField()
 
     class Meta:
         ordering = ["-number"]
+        indexes = [models.Index("sent", condition=~models.Q(sent=""), name="revision_of_a_save")]
         constraints = [models.UniqueConstraint(fields=["article", "number"], name="one_revision_per_number")]
 
     def __str__(self) -> str:

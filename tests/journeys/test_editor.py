@@ -20,6 +20,12 @@ BODY = ".ProseMirror[contenteditable=true]"
 AXE = Path(__file__).parents[2] / "node_modules" / "axe-core" / "axe.min.js"
 SHOWN = ".ProseMirror[contenteditable]"
 STATE = "[data-save-state]"
+# Looking up still works: only saving does not. A closing window lets go of what the test's own routes still hold.
+NO_SAVING = """() => {
+    const real = window.fetch
+    const saves = (url) => String(url).includes("/autosave/")
+    window.fetch = (url, ...rest) => saves(url) ? Promise.reject(new TypeError()) : real(url, ...rest)
+}"""
 SAVED = re.compile(r"^Saved \d\d:\d\d$")
 
 
@@ -136,7 +142,7 @@ def test_words_survive_a_dead_network_and_a_closed_window(page: Page):
 def test_a_pin_and_an_author_that_only_the_browser_kept_come_back(page: Page):
     sign_in(page)
     address = new_story(page, f"Neighbours {time.time_ns()}", "Beside another.")
-    page.route("**/autosave/", lambda route: route.abort())  # looking up still works: only saving does not
+    page.evaluate(NO_SAVING)
     before = page.locator("#pin_previous")
     before.scroll_into_view_if_needed()
     before.click()
@@ -159,6 +165,38 @@ def test_a_pin_and_an_author_that_only_the_browser_kept_come_back(page: Page):
     again.reload()
     expect(again.locator("#pin_previous")).to_have_value(pinned)
     expect(again.locator("[data-bylines] [data-row]")).to_contain_text("Nora")
+
+
+def test_a_save_whose_answer_is_lost_is_neither_a_conflict_nor_a_second_story(page: Page):
+    """The line dies after the server has saved and before the browser hears of it: at the first words, and later."""
+    sign_in(page)
+    headline = f"Echo {time.time_ns()}"
+    lost = []
+
+    def lose(route):
+        lost.append(route.fetch().status)
+        route.abort()
+
+    page.route("**/autosave/", lose, times=1)
+    page.goto("/admin/articles/article/add/")
+    page.fill("#id_headline", headline)
+    expect(page.locator(STATE)).to_contain_text("kept in this browser")
+    page.click(BODY)
+    page.keyboard.type("Called into the valley. ")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.route("**/autosave/", lose)
+    page.keyboard.type("And heard again.")
+    expect(page.locator(STATE)).to_contain_text("kept in this browser")
+    assert lost == [200, 200]
+    address, window = page.url, page.context
+    page.unroute_all(behavior="ignoreErrors")
+    page.keyboard.type(" Twice.")
+    expect(page.locator(STATE)).to_have_text(SAVED)
+    page.goto(f"/admin/articles/article/?q={headline.split()[1]}")
+    expect(page.locator("#result_list tbody tr")).to_have_count(1)
+    page.goto(address)
+    expect(page.locator(BODY)).to_contain_text("Called into the valley. And heard again. Twice.")
+    assert window.pages == [page]
 
 
 def test_words_survive_a_network_that_comes_back(page: Page):

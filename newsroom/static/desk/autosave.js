@@ -42,7 +42,7 @@ export function autosave(desk) {
 
   function written() {
     const data = new FormData(form)
-    for (const name of ["csrfmiddlewaretoken", "base", "session", "mode"]) data.delete(name)
+    for (const name of ["csrfmiddlewaretoken", "base", "session", "unheard", "mode"]) data.delete(name)
     return JSON.stringify([...data].map(([name, value]) => [name, name === "body" ? value.replace(/(<p><\/p>)+$/, "") : value]))
   }
 
@@ -51,7 +51,7 @@ export function autosave(desk) {
 
   function keep() {
     try {
-      localStorage.setItem(key(), JSON.stringify({ at: new Date().toISOString(), base: form.elements.base.value, copy: desk.read() }))
+      localStorage.setItem(key(), JSON.stringify({ at: new Date().toISOString(), unheard: form.elements.unheard.value, copy: desk.read() }))
     } catch { /* a full or forbidden store: the server's copy is then the only one */ }
   }
 
@@ -103,7 +103,13 @@ export function autosave(desk) {
     first = 0
     const now = written()
     const data = formData(form)
+    const sent = token()
     data.set("mode", mode)
+    data.set("sent", sent)
+    // Whether it arrives is not known before the answer, which a dying line may swallow. Said to the server with the
+    // next one, it is no conflict with oneself; kept with the copy, it outlives the window.
+    form.elements.unheard.value = [...form.elements.unheard.value.split(" ").filter(Boolean).slice(-19), sent].join(" ")
+    if (dirty()) keep()
     say("Saving…")
     const response = await fetch(form.dataset.autosave, {
       method: "POST", body: data, headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
@@ -116,6 +122,7 @@ export function autosave(desk) {
     notice("offline"); notice("session")
     saved = now
     form.elements.base.value = answer.version
+    form.elements.unheard.value = ""
     if (!form.dataset.id) {
       localStorage.removeItem(key())
       form.dataset.id = answer.id
@@ -200,7 +207,7 @@ export function autosave(desk) {
     if (JSON.stringify(kept.copy) === JSON.stringify(desk.read())) return void localStorage.removeItem(key())
     const words = kept.copy.fields.body?.replace(/<[^>]+>/g, " ").trim().split(/\s+/).length || 0
     notice("kept", `This browser keeps words from ${new Date(kept.at).toLocaleString()} (${words} in the story) that did not reach the server.`, [
-      ["Use them", () => { desk.write(kept.copy); notice("kept"); changed() }],
+      ["Use them", () => { form.elements.unheard.value = kept.unheard || ""; desk.write(kept.copy); notice("kept"); changed() }],
       ["Show them", () => show(kept.copy)],
       ["Throw them away", () => { localStorage.removeItem(key()); notice("kept") }],
     ])
@@ -251,9 +258,10 @@ function texts({ fields, bylines, pictures }) {
 function sessionOf(form) {
   const name = `newsroom:session:${form.dataset.id || "new"}`
   const known = form.dataset.id && sessionStorage.getItem(name)
-  const session = known || crypto.randomUUID().replaceAll("-", "")
+  const session = known || token()
   if (form.dataset.id) sessionStorage.setItem(name, session)
   return session
 }
 
+const token = () => crypto.randomUUID().replaceAll("-", "")
 const clock = (iso) => new Date(iso).toLocaleTimeString([], { hour: "2-digit", minute: "2-digit", hour12: false })

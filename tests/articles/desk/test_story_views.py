@@ -234,6 +234,44 @@ def test_the_first_words_of_a_new_story_make_it(client, editor):
     assert answer["url"] == change(story)
 
 
+def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(client, editor):
+    story = make_story()
+    first = posted(story, kicker="One", sent="a")
+    assert (
+        client.post(autosave(story), first).status_code == 200
+    )  # and the line dies before the browser hears of it
+    second = first | {"kicker": "One two", "sent": "b", "unheard": "a"}
+    assert client.post(autosave(story), second).status_code == 200
+    third = second | {"kicker": "One two three", "sent": "c", "unheard": "a b"}
+    assert client.post(change(story), third).status_code == 302
+    story.refresh_from_db()
+    assert story.kicker == "One two three"
+
+
+def test_a_colleagues_save_after_one_whose_answer_was_lost_is_a_conflict(client, editor):
+    story = make_story()
+    first = posted(story, kicker="One", sent="a")
+    client.post(autosave(story), first)
+    story.refresh_from_db()
+    client.force_login(make_user("Editor", name="Olga"))
+    client.post(autosave(story), posted(story, kicker="Olga's", sent="o"))
+    client.force_login(editor)
+    answer = client.post(autosave(story), first | {"kicker": "One two", "sent": "b", "unheard": "a"})
+    assert answer.status_code == 409
+    assert answer.json()["conflict"]["by"] == "Olga"
+
+
+def test_a_story_begun_without_an_answer_is_not_begun_twice(client, editor):
+    address = reverse("admin:articles_article_autosave_new")
+    begun = client.post(address, posted(headline="Only", base=0, sent="a")).json()
+    again = posted(headline="Only a thought", base=0, sent="b", unheard="a")
+    assert client.post(address, again).json()["id"] == begun["id"]
+    assert Article.objects.get().headline == "Only a thought"
+    client.force_login(make_user("Editor"))
+    other = client.post(address, posted(headline="Another's", base=0, sent="c", unheard="b")).json()
+    assert other["id"] != begun["id"]
+
+
 def test_a_new_story_is_saved_without_scripts_too(client, editor):
     response = client.post(reverse("admin:articles_article_add"), posted(headline="By hand", base=0))
     assert response.status_code == 302
