@@ -39,7 +39,8 @@ MIRROR
   long an answer is good.
 - **Errors** are `application/problem+json` (RFC 9457) with a sentence that says what to do. A parameter that we do not
   know is refused, never ignored.
-- **Withdrawals**: a withdrawn story answers 410 and stands in `/changes/` as `deleted` for ever. Delete every copy.
+- **Withdrawals**: a withdrawn story answers 410 at each of its addresses and stands in `/changes/` as `deleted` for ever.
+  Delete every copy. One that was merged into another leads to that one (301), and its row names it in `replaced_by`.
 - **Limits**: `RateLimit-Limit`, `-Remaining` and `-Reset` say how many requests a minute you have left; a 429 says in
   `Retry-After` when to come back. A key allows more.
 - **Keys**: `Authorization: Bearer nk_…`, never in the address. Ask us for one; we can replace it while both work.
@@ -95,11 +96,14 @@ def answers(name: str, description: str, **problems: str) -> dict[Any, Any]:
 
 
 ITEMS_ANSWER = answers("Stories", "A page of live stories.")
-ITEM_ANSWER = answers(
-    "Story", "The story.", _404="No such story was ever public.", _410="It was withdrawn: delete your copies."
-) | {301: OpenApiResponse(description="It was merged into another story.")}
-RELATED_ANSWER = answers(
-    "Stories", "Up to ten stories that share its topics, rare ones first.", _404="No such story is live."
+NOT_LIVE = {
+    "_404": "No such story was ever public, or this key may not see it.",
+    "_410": "It was withdrawn: delete your copies.",
+}
+MERGED = {301: OpenApiResponse(description="It was merged into another story, to which this leads.")}
+ITEM_ANSWER = answers("Story", "The story.", **NOT_LIVE) | MERGED
+RELATED_ANSWER = (
+    answers("Stories", "Up to ten stories that share its topics, rare ones first.", **NOT_LIVE) | MERGED
 )
 CHANGES_ANSWER = answers("Changes", "Rows in commit order; `next` is always the address to ask later.")
 

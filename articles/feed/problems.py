@@ -9,7 +9,8 @@ from typing import Any
 from django.core.exceptions import PermissionDenied
 from django.core.signals import got_request_exception
 from django.db import OperationalError
-from django.http import Http404
+from django.http import Http404, HttpResponsePermanentRedirect
+from django.urls import reverse
 from rest_framework import exceptions
 from rest_framework.response import Response
 
@@ -37,6 +38,14 @@ class BadParameter(Problem):
         super().__init__(400, detail, parameter=parameter)
 
 
+class Moved(Exception):
+    """The story of this address was merged into the story `to`: 301 to the view's `moves_to` of that one."""
+
+    def __init__(self, *, to: int) -> None:
+        super().__init__(f"merged into story {to}")
+        self.to = to
+
+
 def problem(status: int, detail: str, **members: Any) -> dict[str, Any]:
     """The document. `type` is about:blank: the status code says what kind of error it is."""
     return {
@@ -56,8 +65,14 @@ def response(status: int, detail: str, *, headers: dict[str, str] | None = None,
     return answer
 
 
-def handler(error: Exception, context: dict[str, Any]) -> Response:
+def handler(error: Exception, context: dict[str, Any]) -> Response | HttpResponsePermanentRedirect:
     """DRF's EXCEPTION_HANDLER. A fault of ours is logged, and told to whoever listens for faults, as Django does."""
+    if isinstance(error, Moved):
+        request, address = context["request"], reverse(context["view"].moves_to, args=[error.to])
+        query = request.META["QUERY_STRING"]
+        return HttpResponsePermanentRedirect(
+            request.build_absolute_uri(f"{address}?{query}" if query else address)
+        )
     if isinstance(error, Problem):
         return response(error.status_code, str(error.detail), headers=error.headers, **error.members)
     if isinstance(error, Http404):

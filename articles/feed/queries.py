@@ -27,11 +27,12 @@ from django.db.models.functions import Cast, Coalesce
 from articles.bylines.models import Author
 from articles.content.models import Section, Source
 from articles.editions.models import Edition
+from articles.editions.uris import story_uri
 from articles.feed.cursor import Place
 from articles.feed.filters import KINDS, VOCABULARY, condition, search_query
 from articles.feed.lines import Line, lines
 from articles.feed.parameters import MAX_ID, Names
-from articles.feed.problems import BadParameter
+from articles.feed.problems import BadParameter, Moved, Problem
 from articles.publishing.models import Change
 from articles.publishing.queries import highest_seq
 from articles.ratings.models import RatingSummary
@@ -40,7 +41,7 @@ from articles.tagging.queries import related
 
 ALIKE = 10  # related stories that a partner gets at most
 
-__all__ = ["Page", "changes", "highest_seq", "known", "last_change", "newest", "page", "story"]
+__all__ = ["Page", "alike", "ask_for_live", "changes", "highest_seq", "known", "newest", "page", "story"]
 
 VOTES = F("n1") + F("n2") + F("n3") + F("n4") + F("n5") + F("legacy_count")
 STARS = F("n1") + 2 * F("n2") + 3 * F("n3") + 4 * F("n4") + 5 * F("n5") + F("legacy_sum")
@@ -210,9 +211,25 @@ def newest(*, at: datetime) -> Line | None:
     return found[0][1] if found else None
 
 
-def last_change(article_id: int) -> Change | None:
-    """What happened last to a story that is or was public."""
-    return Change.objects.filter(article_id=article_id, is_latest=True).first()
+def ask_for_live(article_id: int) -> None:
+    """Raises unless readers see this story now: Problem 404 for one that they never saw, Moved for one that was merged
+    into another, Problem 410 for one that ended, with what a partner needs to delete its copy. One query."""
+    change = Change.objects.filter(article_id=article_id, is_latest=True).first()
+    if change is None:
+        raise Problem(404, f"There is no story {article_id}.")
+    if change.state == Change.State.UPDATED:
+        return
+    if change.reason == Change.Reason.MERGED and change.replaced_by_id:
+        raise Moved(to=change.replaced_by_id)
+    raise Problem(
+        410,
+        f"Story {article_id} was {change.reason} on {change.at:%-d %B %Y}. Please delete every copy of it.",
+        id=article_id,
+        uri=story_uri(article_id),
+        seq=change.seq,
+        reason=change.reason,
+        editor_note=change.editor_note,
+    )
 
 
 def changes(

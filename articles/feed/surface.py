@@ -15,7 +15,7 @@ from rest_framework.request import Request
 from rest_framework.response import Response
 from rest_framework.views import APIView
 
-from articles.feed import conditional, cursor
+from articles.feed import conditional, cursor, queries
 from articles.feed.authentication import BearerKey, key_of
 from articles.feed.envelope import Look
 from articles.feed.limits import Spent, spend
@@ -41,6 +41,12 @@ def look(values: Mapping[str, Any]) -> Look:
     return Look(include=values["include"], body=values["body"], fields=values["fields"])
 
 
+def hidden(article_id: int) -> Problem:
+    """Why a story that was live a moment ago is not found: it ended since (raised), or this key may not see it."""
+    queries.ask_for_live(article_id)
+    return Problem(404, f"There is no story {article_id} for this key.")
+
+
 @dataclass(frozen=True)
 class Listing:
     """A page: its items, each written already, and the other members, of which `next` and `previous` are addresses."""
@@ -63,6 +69,9 @@ class FeedView(APIView):
     content_negotiation_class = JsonWhateverIsAccepted
     authentication_classes = [BearerKey]
     table: ClassVar[tuple[Parameter, ...]] = ()
+    moves_to: ClassVar[str] = (
+        ""  # of a story's addresses: the one that takes a story's id, when it was merged
+    )
     spent: Spent | None = None
 
     def perform_authentication(self, request: Request) -> None:

@@ -6,13 +6,12 @@ import json
 from typing import Any
 
 from django.conf import settings
-from django.http import HttpResponse, HttpResponsePermanentRedirect
+from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 from django.views.generic import TemplateView
 from drf_spectacular.utils import extend_schema
 from rest_framework.request import Request
-from rest_framework.response import Response
 
 from articles.editions.uris import story_uri
 from articles.feed import cursor, queries
@@ -26,8 +25,8 @@ from articles.feed.openapi import (
     describe,
     with_example,
 )
-from articles.feed.problems import BadParameter, Problem, response
-from articles.feed.surface import FeedView, Listing, look
+from articles.feed.problems import BadParameter, Problem
+from articles.feed.surface import FeedView, Listing, hidden, look
 from articles.feed.tables import ALL, CHANGES, ITEM, ITEMS
 from articles.feed.written import dumps, joined, stories
 from articles.publishing.models import Change
@@ -73,6 +72,7 @@ class Item(FeedView):
     """One story; 410 when it was withdrawn, 301 when it was merged into another."""
 
     table = ITEM
+    moves_to = "feed:item"
 
     @extend_schema(
         operation_id="item",
@@ -84,21 +84,13 @@ class Item(FeedView):
     def get(self, request: Request, article_id: int) -> HttpResponse:
         values = self.parsed(request)
         now = timezone.now()
-        change = queries.last_change(article_id)
-        if change is None:
-            raise Problem(404, f"There is no story {article_id}.")
-        if change.reason == Change.Reason.MERGED and change.replaced_by_id:
-            return HttpResponsePermanentRedirect(
-                request.build_absolute_uri(reverse("feed:item", args=[change.replaced_by_id]))
-            )
-        if change.state == Change.State.DELETED:
-            return gone(change)
+        queries.ask_for_live(article_id)
 
         def make() -> bytes:
             line = queries.story(article_id, at=now, visible=self.visible(request))
             found = stories([line] if line else [], at=now, look=look(values))
-            if not found:  # withdrawn since the query above, or not for this key
-                raise Problem(404, f"There is no story {article_id}.")
+            if not found:
+                raise hidden(article_id)
             return found[article_id]
 
         # Its neighbours depend on every other story, so its validator follows the whole site.
@@ -109,6 +101,7 @@ class Alike(FeedView):
     """Stories that share topics with one, the most alike first."""
 
     table = ITEM
+    moves_to = "feed:related"
 
     @extend_schema(
         operation_id="related",
@@ -120,33 +113,18 @@ class Alike(FeedView):
     def get(self, request: Request, article_id: int) -> HttpResponse:
         values = self.parsed(request)
         now = timezone.now()
-        change = queries.last_change(article_id)
-        if change is None or change.state == Change.State.DELETED:
-            raise Problem(404, f"There is no live story {article_id}.")
+        queries.ask_for_live(article_id)
 
         def make() -> Listing:
             found = queries.alike(article_id, at=now, visible=self.visible(request))
-            if found is None:  # withdrawn since the query above, or not for this key
-                raise Problem(404, f"There is no live story {article_id}.")
+            if found is None:
+                raise hidden(article_id)
             written = stories(found, at=now, look=look(values))
             return Listing(
                 items=[written[line.article_id] for line in found], members={"next": None, "previous": None}
             )
 
         return self.answer(request, queries.highest_seq(), now, make)
-
-
-def gone(change: Change) -> Response:
-    """410, with what a partner needs to delete its copy."""
-    return response(
-        410,
-        f"Story {change.article_id} was {change.reason} on {change.at:%-d %B %Y}. Please delete every copy of it.",
-        id=change.article_id,
-        uri=story_uri(change.article_id),
-        seq=change.seq,
-        reason=change.reason,
-        editor_note=change.editor_note,
-    )
 
 
 class Changes(FeedView):

@@ -13,9 +13,10 @@ from articles.feed import cursor, vocabularies
 from articles.feed.authentication import require
 from articles.feed.envelope import envelope
 from articles.feed.models import ApiKey
-from articles.feed.openapi import answers, describe
+from articles.feed.openapi import MERGED, NOT_LIVE, answers, describe
 from articles.feed.problems import Problem
-from articles.feed.surface import FeedView, look
+from articles.feed.queries import ask_for_live
+from articles.feed.surface import FeedView, hidden, look
 from articles.feed.tables import PAGES, VERSION
 from articles.feed.versions import photos, version, versions
 
@@ -111,6 +112,8 @@ class PhotoDetail(FeedView):
 class Versions(FeedView):
     """Every public version of a live story, newest first."""
 
+    moves_to = "feed:versions"
+
     @extend_schema(
         operation_id="versions",
         summary="Versions of a story",
@@ -120,15 +123,17 @@ class Versions(FeedView):
             "Its versions.",
             _401="This needs a key.",
             _403="The key lacks the scope feed.versions.",
-            _404="No such story is public.",
-        ),
+            **NOT_LIVE,
+        )
+        | MERGED,
     )
     def get(self, request: Request, article_id: int) -> HttpResponse:
         self.parsed(request)
         require(request, ApiKey.Scope.VERSIONS)
+        ask_for_live(article_id)
         found = versions(article_id, visible=self.visible(request))
         if not found:
-            raise Problem(404, f"There is no story {article_id}.")
+            raise hidden(article_id)
         return self.compared(request, {"items": found})
 
 
@@ -136,6 +141,7 @@ class Version(FeedView):
     """One public version, as readers saw it."""
 
     table = VERSION
+    moves_to = "feed:versions"  # the other story counts its own versions
 
     @extend_schema(
         operation_id="version",
@@ -147,15 +153,17 @@ class Version(FeedView):
             "The version.",
             _401="This needs a key.",
             _403="The key lacks the scope feed.versions.",
-            _404="There is no such version of a live story.",
-        ),
+            **NOT_LIVE | {"_404": "There is no such version of a live story."},
+        )
+        | MERGED,
     )
     def get(self, request: Request, article_id: int, number: int) -> HttpResponse:
         values = self.parsed(request)
         require(request, ApiKey.Scope.VERSIONS)
+        ask_for_live(article_id)
         row = version(article_id, number, visible=self.visible(request))
         if row is None:
-            raise Problem(404, f"There is no version {number} of a story {article_id}.")
+            raise Problem(404, f"There is no version {number} of story {article_id}.")
         return self.compared(
             request, envelope(row, photos(row.edition), at=timezone.now(), look=look(values))
         )

@@ -116,8 +116,8 @@ def test_versions_need_the_scope(client):
     assert old["meta"]["status"] == "superseded"
     assert get(client, f"{address}3/", key).status_code == 404
     publishing.withdraw(article=edition.article, by=None, at=later(hours=2), reason="Wrong.")
-    assert get(client, address, key).status_code == 404
-    assert get(client, f"{address}1/", key).status_code == 404
+    assert get(client, address, key).status_code == 410
+    assert get(client, f"{address}1/", key).status_code == 410
 
 
 def test_a_key_for_some_sections_sees_only_those_and_hears_when_a_story_leaves_them(client):

@@ -34,4 +34,4 @@ def test_a_withdrawn_story_is_related_to_nothing_and_nothing_to_it(client):
     gone, story = story_on(norway), story_on(norway)
     publishing.withdraw(article=gone.article, by=None, at=NOW + timedelta(hours=1), reason="Wrong.")
     assert related_to(client, story.article_id) == (200, [])
-    assert related_to(client, gone.article_id)[0] == 404
+    assert related_to(client, gone.article_id)[0] == 410
