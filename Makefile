@@ -48,9 +48,10 @@ GOLD ?= $(or $(NEWSROOM_SHARED),../shared)/gold/gum-news
 tagging-report: $(DEVELOPS)
 	@exec $(BIN)/python manage.py tagging_report $(GOLD) --check $(ARGS)
 
-# Thousands of questions to the REST feed, made from its own OpenAPI document; EXAMPLES=50 for a quick look.
+# Thousands of questions to the REST feed, made from its own OpenAPI document: about 15 minutes on two processors.
+# EXAMPLES=50 for a quick look, ARGS="-k related" for one address.
 feed-check: $(DEVELOPS)
-	@exec $(BIN)/python -m pytest tests/feed_check.py $(ARGS)
+	@exec $(BIN)/python -m pytest tests/feed_check.py -v -n 2 $(ARGS)
 
 screenshots: $(DEVELOPS)
 	@exec $(BIN)/python -m tests.screenshots $(ARGS)

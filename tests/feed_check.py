@@ -2,7 +2,9 @@
 
 Schemathesis makes the questions. It fails on any 5xx, any answer that is not as documented, any forbidden question that
 is answered, and any allowed one that is not (400 is among what may be said to well-formed questions: to a cursor that
-we never gave out, to a section that does not exist). Not collected by default: it takes minutes.
+we never gave out, to a section that does not exist). Each address is a test of its own, with a key and without one, and
+so is following one answer to the next. The questions are put to web processes as they run in production. Not collected by
+default: it takes minutes. `ARGS="-k related"` asks one address, EXAMPLES=50 looks quickly.
 """
 
 from __future__ import annotations
@@ -14,11 +16,16 @@ import sys
 from pathlib import Path
 
 import pytest
+from django.db import connection
+from django.test.utils import setup_databases, teardown_databases
 from django.utils import timezone
 
 from articles.feed.actions import issue_key
+from articles.feed.openapi import document
 from articles.publishing import actions as publishing
+from articles.publishing.merging import merge
 from tests.articles.feed.stories import full_story, later, publish, tag
+from tests.benchmarks.running import web
 from tests.factories import publish_story
 
 EXAMPLES = os.environ.get("EXAMPLES", "1000")  # for each address
@@ -30,11 +37,26 @@ expected-statuses = ["2xx", "304", "400", "401", "403", "404", "410"]
 [checks.ignored_auth]
 enabled = false
 """
+OPERATIONS = (
+    *("items", "item", "related", "versions", "version", "changes"),
+    *("sections", "tags", "authors", "photo"),
+)
 
 
-@pytest.fixture
-def newsroom():
-    """A few stories of every kind, and a key that may read all."""
+@pytest.fixture(scope="module")
+def newsroom(django_test_environment, django_db_modify_db_settings, django_db_blocker, tmp_path_factory):
+    """Web processes over a few stories of every kind; their address, and a key that may read all."""
+    with django_db_blocker.unblock():
+        made = setup_databases(verbosity=0, interactive=False, aliases={"default"})
+        key = _fill()
+        database = os.environ["DATABASE_URL"].rpartition("/")[0] + f"/{connection.settings_dict['NAME']}"
+        environment = {"DATABASE_URL": database, "FEED_REQUESTS_PER_MINUTE": str(10**9)}
+        with web(tmp_path_factory.mktemp("web"), **environment) as url:
+            yield url, key
+        teardown_databases(made, verbosity=0)
+
+
+def _fill() -> str:
     story = full_story()
     tag(story, "NATO")
     tag(story, "Shipping", "subject")
@@ -44,28 +66,45 @@ def newsroom():
         publish_story(at=later(hours=hour))
     gone = publish_story()
     publishing.withdraw(article=gone.article, by=None, at=later(hours=6), reason="Wrong.")
-    _, key = issue_key(name="check", by=None, at=timezone.now(), scopes=["feed.versions"], per_minute=10**9)
-    return key
+    double = publish_story()
+    merge(article=double.article, into=story, by=None, at=later(hours=7))
+    return issue_key(name="check", by=None, at=timezone.now(), scopes=["feed.versions"], per_minute=10**9)[1]
 
 
-@pytest.mark.django_db(transaction=True)
-@pytest.mark.parametrize("with_key", [True, False])
-def test_nothing_is_found(live_server, newsroom, settings, tmp_path, with_key):
-    settings.FEED_REQUESTS_PER_MINUTE = 10**9
+def test_every_address_of_the_document_is_asked():
+    asked = {path["get"]["operationId"] for path in document()["paths"].values()}
+    assert asked == set(OPERATIONS)
+
+
+@pytest.mark.parametrize("with_key", [True, False], ids=["key", "anonymous"])
+@pytest.mark.parametrize("operation", OPERATIONS)
+def test_nothing_is_found_at(operation, with_key, newsroom, tmp_path):
+    ask(newsroom, tmp_path, "--include-operation-id", operation, with_key=with_key)
+
+
+@pytest.mark.parametrize("with_key", [True, False], ids=["key", "anonymous"])
+def test_nothing_is_found_from_one_answer_to_the_next(with_key, newsroom, tmp_path):
+    ask(newsroom, tmp_path, "--phases", "stateful", with_key=with_key)
+
+
+def ask(newsroom: tuple[str, str], folder: Path, *what: str, with_key: bool) -> None:
+    """Runs schemathesis; its summary is printed (`-s`)."""
     program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     if program is None:
         pytest.skip("needs schemathesis: install requirements-dev.txt")
-    (tmp_path / "schemathesis.toml").write_text(SETTINGS)
-    key = ["--header", f"Authorization: Bearer {newsroom}"] if with_key else []
+    site, key = newsroom
+    (folder / "schemathesis.toml").write_text(SETTINGS)
     done = subprocess.run(
         [
-            *(program, "run", f"{live_server.url}/api/v1/openapi.json", "--checks", "all", *key),
+            *(program, "run", f"{site}/api/v1/openapi.json", "--checks", "all", *what),
+            *(["--header", f"Authorization: Bearer {key}"] if with_key else []),
             *("--max-response-time", "60"),  # seconds: a busy machine is no fault of the feed
             *("--max-examples", EXAMPLES, "--seed", "20261122", "--no-color"),
         ],
-        cwd=tmp_path,
+        cwd=folder,
         check=False,
         capture_output=True,
         text=True,
     )
+    print(done.stdout[-1500:])
     assert done.returncode == 0, done.stdout[-20_000:] + done.stderr[-2000:]

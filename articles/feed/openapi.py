@@ -52,6 +52,24 @@ MIRROR
 """.replace("MIRROR", MIRROR.strip())
 
 
+# operation → what its answer leads to: operation → parameter → where in the answer its value stands
+# (OpenAPI 3.1.1, Link Object and Runtime Expressions).
+_FIRST, _THIS = "$response.body#/items/0/meta/id", "$response.body#/meta/id"
+LINKS: dict[str, dict[str, dict[str, str]]] = {
+    "items": {name: {"article_id": _FIRST} for name in ("item", "related", "versions")},
+    "item": {name: {"article_id": _THIS} for name in ("related", "versions")},
+    "related": {"item": {"article_id": _FIRST}},
+    "changes": {
+        "item": {"article_id": "$response.body#/items/0/id"},
+        "changes": {"after": "$response.body#/items/0/seq"},
+    },
+    "versions": {
+        "version": {"article_id": "$request.path.article_id", "number": "$response.body#/items/0/version"}
+    },
+    "version": {"item": {"article_id": _THIS}},
+}
+
+
 class BearerKeyScheme(OpenApiAuthenticationExtension):
     """How the document names keys. drf-spectacular finds it by its being defined."""
 
@@ -117,6 +135,11 @@ def add_components(result: dict[str, Any], **_: Any) -> dict[str, Any]:
         for operation in path.values():
             # Reading needs no key, but may have one.
             operation["security"] = [{}, {"key": []}]
+            if leads_to := LINKS.get(operation["operationId"]):
+                operation["responses"]["200"]["links"] = {
+                    name: {"operationId": name, "parameters": parameters}
+                    for name, parameters in leads_to.items()
+                }
     result["tags"] = [{"name": name} for name in ("stories", "mirroring", "vocabularies")]
     result["info"]["description"] = GUIDE.strip()
     return result

@@ -87,6 +87,23 @@ def test_the_example_is_a_real_answer(client, story):
 
 
 @pytest.mark.django_db
+def test_links_lead_from_one_answer_to_the_next(client, story):
+    operations = {path["get"]["operationId"]: path["get"] for path in document(client)["paths"].values()}
+    followed = 0
+    for name in ("items", "changes"):
+        answer = client.get(f"/api/v1/{name}/").json()
+        for link in operations[name]["responses"]["200"]["links"].values():
+            known = {parameter["name"] for parameter in operations[link["operationId"]]["parameters"]}
+            assert set(link["parameters"]) <= known
+            for place in link["parameters"].values():
+                value = answer
+                for step in place.removeprefix("$response.body#/").split("/"):
+                    value = value[int(step) if step.isdecimal() else step]
+                followed += value in (story.pk, 1)
+    assert followed == 5
+
+
+@pytest.mark.django_db
 def test_the_documentation_page_runs_under_the_site_s_policy(client):
     response = client.get("/api/v1/docs/")
     page = response.content.decode()
