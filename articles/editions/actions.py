@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Mapping
 from datetime import datetime
 from typing import Any
 
 from django.contrib.postgres.search import SearchVector
-from django.db.models import Value
+from django.db.models import F, Value
+from django.db.models.expressions import CombinedExpression
+from django.db.models.functions import Greatest
 
 from articles.bylines.credit import byline
 from articles.content.html import plain_text, word_count
@@ -17,6 +20,7 @@ from articles.editions.render import body_html, lead_html
 from articles.editions.stand_in import as_edited, with_stand_in
 from articles.editions.syndicated import facts_for_partners
 from articles.revisions.models import Revision
+from articles.revisions.queries import Parts, parts_of, photos_with_files
 from media.library.models import Photo
 from media.renditions.sources import picture_sources
 
@@ -48,6 +52,8 @@ def create_edition(
     *,
     article: Article,
     revision: Revision,
+    parts: Parts,
+    before: Edition | None,
     kind: str,
     note: str,
     at: datetime,
@@ -56,83 +62,98 @@ def create_edition(
     topics: list[dict[str, Any]],
     corrections: list[dict[str, Any]],
 ) -> Edition:
-    """Makes the article's next edition from its working copy and ends the one before. Call with the article locked."""
-    if article.section is None:
+    """Makes the article's next edition from its working copy and ends the one before. Call with the article locked.
+
+    `parts` with their photos; `before` is the article's latest edition, live or not, and needs no text.
+    """
+    if parts.section is None:
         raise ValueError(f"Story {article.pk} has no primary section, and so no address.")
-    end_live(article=article, at=at)
-    latest = (
-        Edition.objects.filter(article=article).order_by("-number").values_list("number", flat=True).first()
-    )
-    edition = compose(article=article, topics=topics, corrections=corrections, at=at)
-    edition.number = (latest or 0) + 1
+    edition = compose(article=article, parts=parts, topics=topics, corrections=corrections, at=at)
+    edition.number = before.number + 1 if before else 1
     edition.revision, edition.kind, edition.note = revision, kind, note
     edition.live_from, edition.published_at, edition.updated_at = at, published_at, updated_at
-    edition.save()
-    index_words(edition)
-    place(edition)
+    _follow(before, edition)
     return edition
 
 
 def compose(
-    *, article: Article, topics: list[dict[str, Any]], corrections: list[dict[str, Any]], at: datetime
+    *,
+    article: Article,
+    topics: list[dict[str, Any]],
+    corrections: list[dict[str, Any]],
+    at: datetime,
+    parts: Parts | None = None,
 ) -> Edition:
     """What readers would see of the working copy: an edition that is not stored, without number and times."""
-    first = article.section or Section(name="No section yet", slug="section")
-    sections = [first, *article.further_sections.exclude(pk=first.pk or 0)]
-    credits = list(article.bylines.select_related("author").order_by("position", "id"))
+    parts = parts or parts_of(article, photos=True)
+    first = parts.section or {"id": None, "name": "No section yet", "slug": "section"}
+    sections = [first, *(row for row in parts.further_sections if row["id"] != first["id"])]
     edition = Edition(
         article=article,
-        section=first,
-        section_ids=[section.pk for section in sections],
-        sections=[{"name": section.name, "slug": section.slug} for section in sections],
-        path=address(article),
+        section=Section(**first),
+        section_ids=[row["id"] for row in sections],
+        sections=[{"name": row["name"], "slug": row["slug"]} for row in sections],
+        path=address(parts.section["slug"], article.slug) if parts.section else "",
         byline=byline(
-            [(row.author.name, row.role) for row in credits],
+            [(row["name"], row["role"]) for row in parts.bylines],
             override=article.byline_override,
             none=article.no_byline,
         ),
-        credits=[
-            {"name": row.author.name, "slug": row.author.slug, "role": row.role, "place": row.place}
-            for row in credits
-        ],
-        author_ids=[row.author_id for row in credits],
-        source=_source(article),
+        credits=[{name: row[name] for name in ("name", "slug", "role", "place")} for row in parts.bylines],
+        author_ids=[row["author"] for row in parts.bylines],
+        source={**parts.source, "guid": article.guid} if parts.source else None,
         word_count=word_count(article.body),
         topics=topics,
         corrections=corrections,
         **{name: getattr(article, name) for name in COPIED},
     )
-    _show_pictures(edition, _illustrations(article), at=at)
+    _show_pictures(edition, _illustrations(parts), parts.photos, at=at)
     return edition
 
 
-def address(article: Article) -> str:
-    """`/world/nato-sees-no-sign/`"""
-    return f"{article.section.get_absolute_url()}{article.slug}/" if article.section else ""
+def address(section: str, story: str) -> str:
+    """From two slugs: `/world/nato-sees-no-sign/`"""
+    return f"/{section}/{story}/"
 
 
-def end_live(*, article: Article, at: datetime) -> Edition | None:
-    """Ends what readers see of the story; returns it, or None when there was nothing."""
-    edition = Edition.objects.live().filter(article=article).first()
-    if edition:
-        # Two publications in the same instant, or a clock set back, still leave a span that is not negative.
-        edition.live_until = max(at, edition.live_from)
-        edition.save(update_fields=["live_until"])
-        Placement.objects.filter(article=article).delete()
-    return edition
+def end_live(*, article: Article, at: datetime) -> None:
+    """Ends what readers see of the story, if they see it."""
+    _end_live(article.pk, at)
+    Placement.objects.filter(article=article).delete()
 
 
-def bring_back(*, edition: Edition, at: datetime) -> Edition:
-    """Makes an earlier edition what readers see again, as a new one: numbers only rise."""
-    live = end_live(article=edition.article, at=at)
-    edition.number = (live or edition).number + 1
+def _end_live(article_id: int, at: datetime) -> None:
+    # Two publications in the same instant, or a clock set back, still leave a span that is not negative.
+    ended = Greatest(Value(at), F("live_from"))
+    Edition.objects.live().filter(article_id=article_id).update(live_until=ended)
+
+
+def bring_back(*, edition: Edition, live: Edition, at: datetime) -> Edition:
+    """Makes an earlier edition what readers see again instead of `live`, as a new one: numbers only rise."""
+    edition.number = live.number + 1
     edition.pk, edition._state.adding = None, True
     edition.kind, edition.note = Edition.Kind.MINOR, ""
     edition.live_from, edition.live_until = at, None
-    edition.save()
-    index_words(edition)
-    place(edition)
+    _follow(live, edition)
     return edition
+
+
+def _follow(before: Edition | None, edition: Edition) -> None:
+    """Stores an edition, which readers see from now on, in place of the one before."""
+    was_live = before is not None and before.live_until is None
+    if was_live:
+        _end_live(edition.article_id, edition.live_from)
+    _save(edition)
+    gone = set(before.section_ids) - set(edition.section_ids) if before and was_live else ()
+    place(edition, no_longer_in=gone)
+
+
+def _save(edition: Edition, *, update_fields: Collection[str] | None = None) -> None:
+    """Stores an edition with its search vector, which the database makes of the words."""
+    edition.search = words(edition)
+    edition.save(update_fields=[*update_fields, "search"] if update_fields else None)
+    # What stands there is the expression, and nobody reads a search vector.
+    del edition.search
 
 
 def forbid_stale() -> None:
@@ -140,16 +161,23 @@ def forbid_stale() -> None:
     version.bump(hard=True)
 
 
-def place(edition: Edition) -> None:
-    """Puts a live edition into its sections' lists."""
+def place(edition: Edition, *, no_longer_in: Collection[int] = ()) -> None:
+    """Puts a live edition into its sections' lists, and out of those where the one before stood."""
+    if no_longer_in:
+        Placement.objects.filter(article=edition.article_id, section__in=no_longer_in).delete()
     Placement.objects.bulk_create(
-        Placement(
-            section_id=section_id,
-            article_id=edition.article_id,
-            edition=edition,
-            published_at=edition.published_at,
-        )
-        for section_id in edition.section_ids
+        (
+            Placement(
+                section_id=section_id,
+                article_id=edition.article_id,
+                edition=edition,
+                published_at=edition.published_at,
+            )
+            for section_id in edition.section_ids
+        ),
+        update_conflicts=True,
+        unique_fields=["section", "article"],
+        update_fields=["edition", "published_at"],
     )
 
 
@@ -159,16 +187,16 @@ def renew(*, edition: Edition, topics: list[dict[str, Any]], at: datetime) -> bo
     edition.topics = topics
     names = dict(Section.objects.filter(pk__in=edition.section_ids).values_list("slug", "name"))
     edition.sections = [{**row, "name": names.get(row["slug"], row["name"])} for row in edition.sections]
-    _show_pictures(edition, edition.illustrations, at=at)
+    rows = edition.illustrations
+    _show_pictures(edition, rows, photos_with_files(row["photo"] for row in rows), at=at)
     if before == {name: getattr(edition, name) for name in RENEWED}:
         return False
-    edition.save(update_fields=RENEWED)
-    index_words(edition)
+    _save(edition, update_fields=RENEWED)
     return True
 
 
-def index_words(edition: Edition) -> None:
-    """Fills the search vector: headline first, then standfirst, people and topics, then the text."""
+def words(edition: Edition) -> CombinedExpression:
+    """What an edition is found by: headline first, then standfirst, people and topics, then the text."""
     config = "english" if edition.language.startswith("en") else "simple"
     parts = [
         ("A", edition.headline),
@@ -180,34 +208,15 @@ def index_words(edition: Edition) -> None:
         ("D", f"{edition.introduction}\n{plain_text(edition.body)}"),
     ]
     vectors = [SearchVector(Value(text), weight=weight, config=config) for weight, text in parts]
-    Edition.objects.filter(pk=edition.pk).update(search=vectors[0] + vectors[1] + vectors[2] + vectors[3])
+    return vectors[0] + vectors[1] + vectors[2] + vectors[3]
 
 
-def _source(article: Article) -> dict[str, str] | None:
-    source = article.source
-    if source is None:
-        return None
-    return {
-        "name": source.name,
-        "full_name": source.full_name,
-        "slug": source.slug,
-        "url": source.url,
-        "guid": article.guid,
-    }
-
-
-def _illustrations(article: Article) -> list[dict[str, Any]]:
+def _illustrations(parts: Parts) -> list[dict[str, Any]]:
+    """The rows with the credit that prints: the story's own, else the photo's."""
     return [
-        {
-            "key": item.key,
-            "role": item.role,
-            "photo": item.photo_id,
-            "caption": item.caption,
-            "credit": item.credit,
-            "credit_override": item.credit_override,
-            "alt": item.alt,
-        }
-        for item in article.illustrations.select_related("photo").order_by("-role", "position", "id")
+        {**row, "credit": row["credit_override"] or (photo.credit if photo else "")}
+        for row in parts.illustrations
+        for photo in [parts.photos.get(row["photo"])]
     ]
 
 
@@ -223,23 +232,22 @@ def _rights(photo: Photo | None) -> dict[str, str]:
     return {name: value for name, value in found.items() if value}
 
 
-def _show_pictures(edition: Edition, rows: list[dict[str, Any]], *, at: datetime) -> None:
+def _show_pictures(
+    edition: Edition, rows: list[dict[str, Any]], photos: Mapping[int, Photo], *, at: datetime
+) -> None:
     """Fills what follows from the photos as they are now: sources, credits, who stands in for whom, markup."""
     rows = as_edited(rows)
-    ids = [row["photo"] for row in rows if row["photo"]]
-    photos = {
-        photo.pk: photo
-        for photo in Photo.objects.usable(at).filter(pk__in=ids).prefetch_related("renditions")
-    }
     shown = []
     for row in rows:
         photo = photos.get(row["photo"])
+        if photo and not photo.is_usable(at):
+            photo = None
         credit = row["credit_override"] or (photo.credit if photo else row["credit"])
         picture = picture_sources(photo) if photo else None
         partners = facts_for_partners(photo) if photo else {}
         known = {"credit": credit, "picture": picture, "rights": _rights(photo), "partners": partners}
         shown.append({**row, **known})
     edition.illustrations = shown = with_stand_in(shown)
-    edition.photo_ids = ids
+    edition.photo_ids = [row["photo"] for row in rows if row["photo"]]
     edition.lead_html = lead_html(shown)
     edition.body_html = body_html(edition.body, shown)

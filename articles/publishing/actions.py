@@ -14,15 +14,16 @@ from django.db import transaction
 
 from articles.content.models import Article
 from articles.editions import actions as editions
+from articles.editions.actions import address
 from articles.editions.models import Edition
 from articles.publishing import log
 from articles.publishing.addresses import free_slug, remember_address
 from articles.publishing.models import Change, Correction
 from articles.publishing.steps import CORRECTING, NotAllowed, S, begin, check, end, off_the_schedule, plan
 from articles.revisions.actions import lock
+from articles.revisions.queries import parts_of
 from articles.tagging.queries import topics_for
 from newsroom.accounts.actor import sign
-from newsroom.outbox import actions as outbox
 
 UNDO_WITHIN = timedelta(seconds=20)
 
@@ -74,30 +75,59 @@ def publish(
     story = begin(
         "correct" if kind in CORRECTING else "publish", article, by, text if kind in CORRECTING else None
     )
-    check(story, "publish", at=at, accepting=accepting, by=by, when=at)
-    first = story.editions.order_by("number").first()
-    latest = story.editions.order_by("-number").first()
-    story.slug = free_slug(story)
+    parts = parts_of(story, photos=True)
+    check(story, "publish", at=at, accepting=accepting, by=by, when=at, parts=parts)
+    before = _latest(story)
+    live = before is not None and before.live_until is None
+    if not (live and before and parts.section and before.path == address(parts.section["slug"], story.slug)):
+        story.slug = free_slug(story, parts.section or {})
     story.status = S.LIVE
     plan(story, None)
-    revision = end(story, by=by, at=at, reason="Published" if first is None else f"Published: {kind}")
-    if kind in CORRECTING and latest:
-        story.corrections.create(kind=kind, text=text.strip(), version=latest.number + 1, by=by, at=at)
+    reason = "Published" if before is None else f"Published: {kind}"
+    revision = end(story, by=by, at=at, reason=reason, parts=parts)
+    if kind in CORRECTING and before:
+        story.corrections.create(kind=kind, text=text.strip(), version=before.number + 1, by=by, at=at)
     edition = editions.create_edition(
         article=story,
         revision=revision,
-        kind=kind if first else Edition.Kind.FIRST,
+        parts=parts,
+        before=before,
+        kind=kind if before else Edition.Kind.FIRST,
         note=note or text,
         at=at,
-        published_at=first.published_at if first else at,
-        updated_at=latest.updated_at if latest and kind == Edition.Kind.MINOR else at,
-        topics=topics_for(story.pk),
-        corrections=_corrections(story),
+        published_at=before.published_at if before else at,
+        updated_at=before.updated_at if before and kind == Edition.Kind.MINOR else at,
+        topics=topics_for(story.pk) if parts.tags else [],
+        corrections=_corrections(story) if before else [],
     )
-    remember_address(story, latest, edition, at=at)
-    outbox.add(kind="tag", object_id=story.pk, object_version=edition.number)
-    _log(story, edition, _reason(story, kind, first), by=by, at=at, note=note or text)
+    remember_address(story, before, edition, at=at)
+    changed = Change.Reason.CORRECTED if kind in CORRECTING else Change.Reason.UPDATED
+    log.write(
+        article_id=story.pk,
+        edition=edition,
+        reason=changed if live else Change.Reason.PUBLISHED,
+        number=edition.number,
+        by=by,
+        at=at,
+        note=note or text,
+        tag=True,
+    )
     return edition
+
+
+def _latest(story: Article) -> Edition | None:
+    """The story's newest edition, live or not, without its text."""
+    known = (
+        "article",
+        "number",
+        "path",
+        "section_ids",
+        "published_at",
+        "updated_at",
+        "live_from",
+        "live_until",
+    )
+    return story.editions.only(*known).order_by("-number").first()
 
 
 def correct(
@@ -115,26 +145,11 @@ def correct(
     return publish(article=article, by=by, at=at, kind=kind, text=text, accepting=accepting)
 
 
-def _reason(story: Article, kind: str, first: Edition | None) -> str:
-    if first is None or not Change.objects.filter(article=story, is_latest=True, state="updated").exists():
-        return Change.Reason.PUBLISHED
-    return Change.Reason.CORRECTED if kind in CORRECTING else Change.Reason.UPDATED
-
-
 def _corrections(story: Article) -> list[dict[str, Any]]:
     return [
         {"kind": row.kind, "at": row.at.isoformat(), "text": row.text, "version": row.version}
         for row in Correction.objects.filter(article=story)
     ]
-
-
-def _log(
-    story: Article, edition: Edition | None, reason: str, *, by: Any, at: datetime, note: str = ""
-) -> None:
-    number = (
-        edition.number if edition else story.editions.order_by("-number").values_list("number", flat=True)[0]
-    )
-    log.write(article_id=story.pk, edition=edition, reason=reason, number=number, by=by, at=at, note=note)
 
 
 @transaction.atomic
@@ -191,11 +206,14 @@ def kill(*, article: Article, by: Any, at: datetime, reason: str) -> Article:
 
 
 def _take_away(story: Article, *, by: Any, at: datetime, reason: str, change: str) -> Article:
+    last = _latest(story)
+    if last is None:
+        raise NotAllowed("Readers never saw this story.")
     editions.end_live(article=story, at=at)
     story.status, story.unpublish_at = S.WITHDRAWN, None
     plan(story, None)
     end(story, by=by, at=at, reason=f"{change.capitalize()}: {reason}")
-    _log(story, None, change, by=by, at=at, note=reason)
+    log.write(article_id=story.pk, edition=None, reason=change, number=last.number, by=by, at=at, note=reason)
     return story
 
 
@@ -213,16 +231,16 @@ def undo_publish(*, article: Article, by: Any, at: datetime) -> Article:
         )
     before = story.editions.filter(number=live.number - 1, live_until=live.live_from).first()
     story.corrections.filter(version=live.number).delete()
+    number, change, note = live.number, Change.Reason.WITHDRAWN, "Published by mistake."
     if before is None:
         editions.end_live(article=story, at=at)
         story.status = S.READY
         plan(story, None)
-        end(story, by=by, at=at, reason="Publication undone")
-        _log(story, None, Change.Reason.WITHDRAWN, by=by, at=at, note="Published by mistake.")
-        return story
-    editions.bring_back(edition=before, at=at)
+    else:
+        back = editions.bring_back(edition=before, live=live, at=at)
+        number, change, note = back.number, Change.Reason.UPDATED, ""
     end(story, by=by, at=at, reason="Publication undone")
-    _log(story, Edition.objects.live().get(article=story), Change.Reason.UPDATED, by=by, at=at)
+    log.write(article_id=story.pk, edition=before, reason=change, number=number, by=by, at=at, note=note)
     return story
 
 
@@ -240,7 +258,14 @@ def renew(*, article_id: int, at: datetime) -> bool:
     if not editions.renew(edition=edition, topics=topics_for(story.pk), at=at):
         return False
     sign(by=None, verb="renew")
-    _log(story, edition, Change.Reason.UPDATED, by=None, at=at)
+    log.write(
+        article_id=story.pk,
+        edition=edition,
+        reason=Change.Reason.UPDATED,
+        number=edition.number,
+        by=None,
+        at=at,
+    )
     if sum(1 for row in edition.illustrations if row["picture"]) < shown:
         # A picture that may not be shown any more must leave stale copies too.
         editions.forbid_stale()

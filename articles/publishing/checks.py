@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Literal
+from typing import Any, Literal
 
 from django.utils import timezone
 
@@ -14,6 +14,7 @@ from articles.content.models import Article, Illustration
 from articles.editions.models import Edition
 from articles.publishing.links import suspicious_links
 from articles.publishing.unfinished import unfinished
+from articles.revisions.queries import Parts, parts_of
 from media.library.captions import alt_problem
 from media.library.models import Photo
 
@@ -70,14 +71,15 @@ class Finding:
         return f"{self.code}:{self.about}"
 
 
-def findings(article: Article, *, at: datetime) -> list[Finding]:
-    """All findings, the gravest first. Four queries."""
-    rows = list(article.illustrations.select_related("photo"))
+def findings(article: Article, *, at: datetime, parts: Parts | None = None) -> list[Finding]:
+    """All findings, the gravest first. At most three queries, and one for each photo that may be used once only; none
+    but the last with `parts` at hand, which must have their photos."""
+    parts = parts or parts_of(article, photos=True)
     found = [
-        *_text(article, rows),
+        *_text(article, parts),
         *_time(article, at),
-        *_people(article),
-        *_pictures(article, rows, at),
+        *_people(article, parts),
+        *_pictures(article, parts, at),
         *(Finding("link", message, about=url) for url, message in suspicious_links(article.body)),
     ]
     return sorted(found, key=lambda finding: GRAVITY[finding.level])
@@ -92,13 +94,14 @@ def stopping(found: Iterable[Finding], *, accepting: Collection[str] = ()) -> li
     ]
 
 
-def _text(article: Article, rows: list[Illustration]) -> list[Finding]:
+def _text(article: Article, parts: Parts) -> list[Finding]:
     found = []
     if not article.headline.strip():
         found.append(Finding("headline", "There is no headline. Write one."))
     if not article.section_id:
         found.append(Finding("section", "There is no primary section. Choose one; it makes the address."))
-    if not plain_text(article.body).strip():
+    body = plain_text(article.body)
+    if not body.strip():
         found.append(Finding("body", "The story has no text."))
     if not article.standfirst.strip():
         found.append(
@@ -114,9 +117,9 @@ def _text(article: Article, rows: list[Illustration]) -> list[Finding]:
             article.kicker,
             article.standfirst,
         ),
-        *(article.introduction, article.dateline, plain_text(article.body), article.contributors_note),
+        *(article.introduction, article.dateline, body, article.contributors_note),
         *(article.byline_override, article.search_title, article.search_description),
-        *(text for row in rows for text in (row.caption, row.alt, row.credit_override)),
+        *(row[name] for row in parts.illustrations for name in ("caption", "alt", "credit_override")),
     ]
     for mark in dict.fromkeys(mark for text in texts for mark in unfinished(text)):
         found.append(
@@ -145,43 +148,37 @@ def _time(article: Article, at: datetime) -> list[Finding]:
     return found
 
 
-def _people(article: Article) -> list[Finding]:
-    if article.no_byline or article.byline_override or article.bylines.exists():
+def _people(article: Article, parts: Parts) -> list[Finding]:
+    if article.no_byline or article.byline_override or parts.bylines:
         return []
     return [Finding("byline", "Nobody is credited. Add a byline, or tick “No byline”.")]
 
 
-def _pictures(article: Article, rows: list[Illustration], at: datetime) -> list[Finding]:
+def _pictures(article: Article, parts: Parts, at: datetime) -> list[Finding]:
     found = []
-    usable = set(
-        Photo.objects.usable(at)
-        .filter(pk__in=[r.photo_id for r in rows if r.photo_id])
-        .values_list("pk", flat=True)
-    )
     in_body = illustration_keys(article.body)
-    for row in rows:
-        name = f"The photo “{row.caption[:40] or row.key}”"
-        if row.photo is None:
+    for row in parts.illustrations:
+        key, photo = row["key"], parts.photos.get(row["photo"])
+        name = f"The photo “{row['caption'][:40] or key}”"
+        if photo is None:
             found.append(
                 Finding(
                     "photo",
                     f"{name} has a caption but no picture yet; readers will see the caption alone.",
-                    about=row.key,
+                    about=key,
                 )
             )
         else:
-            found.extend(_one_picture(row, row.photo, name, usable))
-        if not row.caption.strip():
-            found.append(Finding("caption", f"{name} has no caption.", about=row.key))
-        if row.role == Illustration.Role.INLINE and row.key not in in_body:
+            found.extend(_one_picture(article, row, photo, name, at))
+        if not row["caption"].strip():
+            found.append(Finding("caption", f"{name} has no caption.", about=key))
+        if row["role"] == Illustration.Role.INLINE and key not in in_body:
             found.append(
                 Finding(
-                    "unplaced",
-                    f"{name} does not stand in the text, so readers will not see it.",
-                    about=row.key,
+                    "unplaced", f"{name} does not stand in the text, so readers will not see it.", about=key
                 )
             )
-    for key in set(in_body) - {row.key for row in rows}:
+    for key in set(in_body) - {row["key"] for row in parts.illustrations}:
         found.append(
             Finding(
                 "lost",
@@ -192,40 +189,43 @@ def _pictures(article: Article, rows: list[Illustration], at: datetime) -> list[
     return found
 
 
-def _one_picture(row: Illustration, photo: Photo, name: str, usable: set[int]) -> list[Finding]:
+def _one_picture(
+    article: Article, row: dict[str, Any], photo: Photo, name: str, at: datetime
+) -> list[Finding]:
     found = []
-    if photo.pk not in usable:
+    key = row["key"]
+    if not photo.is_usable(at):
         found.append(
             Finding(
                 "rights",
                 f"{name} may not be used now: its rights window is closed or it was withdrawn.",
-                about=row.key,
+                about=key,
             )
         )
-    if not row.alt.strip():
+    if not row["alt"].strip():
         found.append(
             Finding(
                 "alt",
                 f"{name} has no alternative text. Say what it shows for those who cannot see it.",
-                about=row.key,
+                about=key,
             )
         )
-    elif problem := alt_problem(row.alt, caption=row.caption, file_name=photo.file_name):
-        found.append(Finding("weak-alt", f"{name}: {problem}", about=row.key))
-    if not row.credit.strip():
-        found.append(Finding("credit", f"{name} has no credit. Say whose picture it is.", about=row.key))
+    elif problem := alt_problem(row["alt"], caption=row["caption"], file_name=photo.file_name):
+        found.append(Finding("weak-alt", f"{name}: {problem}", about=key))
+    if not (row["credit_override"] or photo.credit).strip():
+        found.append(Finding("credit", f"{name} has no credit. Say whose picture it is.", about=key))
     if photo.restrictions.strip():
         found.append(
-            Finding("restrictions", f"{name} is restricted: {photo.restrictions.strip()}", about=row.key)
+            Finding("restrictions", f"{name} is restricted: {photo.restrictions.strip()}", about=key)
         )
     if photo.single_use:
-        elsewhere = Edition.objects.live().showing_photo(photo.pk).exclude(article_id=row.article_id).first()
+        elsewhere = Edition.objects.live().showing_photo(photo.pk).exclude(article=article).first()
         if elsewhere is not None:
             found.append(
                 Finding(
                     "single-use",
                     f"{name} may be used once only, and “{elsewhere.headline}” shows it.",
-                    about=row.key,
+                    about=key,
                 )
             )
     return found

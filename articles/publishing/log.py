@@ -16,6 +16,21 @@ from newsroom.outbox import actions as outbox
 LOCK = 0x4E657773
 
 
+# A statement of its own after the lock, so that it sees what the previous holder of the lock committed. Of `earlier`
+# it reads on purpose: the story's last change must be marked before the next one is stored.
+WRITE = """
+WITH earlier AS (
+    UPDATE articles_change SET is_latest = false WHERE article_id = %(article)s AND is_latest RETURNING seq
+)
+INSERT INTO articles_change
+    (seq, article_id, edition_id, state, reason, version, editor_note, is_latest, by_id, at)
+SELECT (SELECT coalesce(max(seq), 0) + 1 FROM articles_change),
+       %(article)s, %(edition)s, %(state)s, %(reason)s, %(number)s, %(note)s, (SELECT count(*) FROM earlier) >= 0,
+       %(by)s, %(at)s
+RETURNING seq
+"""
+
+
 def write(
     *,
     article_id: int,
@@ -25,26 +40,28 @@ def write(
     by: Any,
     at: datetime,
     note: str = "",
-) -> Change:
-    """Appends a change and renews every cache when the transaction commits. Call it last: all publishing waits for it."""
+    tag: bool = False,
+) -> int:
+    """Appends a change, renews every cache when the transaction commits, and returns the change's number.
+
+    Call it last: all publishing waits for it. `tag` asks for the tags of a new edition, too.
+    """
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_advisory_xact_lock(%s)", [LOCK])
-        # A statement of its own, so that it sees what the previous holder of the lock committed.
-        cursor.execute("SELECT coalesce(max(seq), 0) + 1 FROM articles_change")
-        seq = cursor.fetchone()[0]
-    Change.objects.filter(article_id=article_id, is_latest=True).update(is_latest=False)
-    change = Change.objects.create(
-        seq=seq,
-        article_id=article_id,
-        edition=edition,
-        state=Change.State.UPDATED if edition else Change.State.DELETED,
-        reason=reason,
-        version=number,
-        editor_note=note,
-        by=by,
-        at=at,
-    )
+        values = {
+            "article": article_id,
+            "edition": edition.pk if edition else None,
+            "state": Change.State.UPDATED if edition else Change.State.DELETED,
+            "reason": reason,
+            "number": number,
+            "note": note,
+            "by": by.pk if by else None,
+            "at": at,
+        }
+        cursor.execute(WRITE, values)
+        seq = int(cursor.fetchone()[0])
     version.bump(hard=edition is None)
     # Who is to hear of it (webhooks) is written down by the job, one message each.
-    outbox.add(kind="announce", object_id=seq, object_version=0)
-    return change
+    jobs = [outbox.Asked("announce", seq, 0)]
+    outbox.add_all([*jobs, outbox.Asked("tag", article_id, number)] if tag else jobs)
+    return seq

@@ -6,15 +6,15 @@ from collections.abc import Collection, Iterable
 from datetime import datetime
 from typing import Any
 
-from django.db import IntegrityError
-
 from articles.content.models import Article
 from articles.editions.models import Edition
 from articles.publishing.checks import Finding, findings, stopping
 from articles.publishing.models import Override
 from articles.publishing.transitions import VERBS, possible, state_of, why_not
-from articles.revisions.actions import lock, save_revision
+from articles.revisions.actions import AddressTaken, append, lock
 from articles.revisions.models import Revision
+from articles.revisions.queries import Parts
+from articles.revisions.snapshot import take
 from newsroom.accounts.actor import sign
 
 S = Article.Status
@@ -53,22 +53,35 @@ def begin(verb: str, article: Article, by: Any, note: str | None = None) -> Arti
     return story
 
 
-def end(story: Article, *, by: Any, at: datetime, reason: str) -> Revision:
-    """Stores what the verb decided, as a revision of its own."""
+def end(story: Article, *, by: Any, at: datetime, reason: str, parts: Parts | None = None) -> Revision:
+    """Stores what the verb decided, as a revision of its own. `begin` gave the story; `parts` are looked up unless
+    they are at hand."""
     try:
-        story.save(update_fields=STATE)
-    except IntegrityError as error:
-        if "one_story_per_address" in str(error):
-            raise NotAllowed("Another story took this address at this very moment. Try again.") from error
-        raise
-    return save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason=reason[:300])
+        return append(
+            article=story,
+            wrote=STATE,
+            taken=take(story, parts),
+            by=by,
+            at=at,
+            kind=Revision.Kind.VERB,
+            reason=reason[:300],
+        )
+    except AddressTaken as error:
+        raise NotAllowed("Another story took this address at this very moment. Try again.") from error
 
 
 def check(
-    story: Article, verb: str, *, at: datetime, accepting: Collection[str], by: Any, when: datetime
+    story: Article,
+    verb: str,
+    *,
+    at: datetime,
+    accepting: Collection[str],
+    by: Any,
+    when: datetime,
+    parts: Parts | None = None,
 ) -> None:
     """Raises Blocked for what stands in the way at the time `when`, and keeps who accepted the rest."""
-    found = findings(story, at=when)
+    found = findings(story, at=when, parts=parts)
     if stops := stopping(found, accepting=accepting):
         raise Blocked(stops)
     if by is None:

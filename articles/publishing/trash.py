@@ -10,8 +10,9 @@ from django.db import transaction
 
 from articles.content.models import Article
 from articles.publishing.steps import NotAllowed
-from articles.revisions.actions import lock, save_revision
+from articles.revisions.actions import append, lock
 from articles.revisions.models import Revision
+from articles.revisions.snapshot import take
 from newsroom.accounts.actor import sign
 
 log = logging.getLogger(__name__)
@@ -40,8 +41,7 @@ def throw_away(*, article: Article, by: Any, at: datetime) -> Article:
         raise NotAllowed("Only drafts and spiked stories go into the trash. Send this one back or spike it.")
     sign(by=by, verb="trash")
     story.trashed_at = at
-    story.save(update_fields=["trashed_at"])
-    save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason="Put into the trash")
+    _append(story, by=by, at=at, reason="Put into the trash")
     return story
 
 
@@ -53,9 +53,20 @@ def take_out(*, article: Article, by: Any, at: datetime) -> Article:
         return story
     sign(by=by, verb="take out")
     story.trashed_at = None
-    story.save(update_fields=["trashed_at"])
-    save_revision(article=story, by=by, at=at, kind=Revision.Kind.VERB, reason="Taken out of the trash")
+    _append(story, by=by, at=at, reason="Taken out of the trash")
     return story
+
+
+def _append(story: Article, *, by: Any, at: datetime, reason: str) -> None:
+    append(
+        article=story,
+        wrote=["trashed_at"],
+        taken=take(story),
+        by=by,
+        at=at,
+        kind=Revision.Kind.VERB,
+        reason=reason,
+    )
 
 
 def empty(*, at: datetime) -> int:

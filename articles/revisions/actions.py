@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import IntegrityError, transaction
 
+from articles.bylines.models import Byline
 from articles.content.html import clean
-from articles.content.models import Article, Illustration
+from articles.content.models import Article, Illustration, Section
 from articles.revisions import snapshot as shot
 from articles.revisions.models import Revision
+from articles.revisions.queries import in_memory
+
+Further = Article.further_sections.through
 
 
 class EditConflict(Exception):
@@ -41,27 +46,65 @@ def lock(article_id: int) -> Article:
     return Article.objects.select_for_update(of=("self",)).get(pk=article_id)
 
 
-@transaction.atomic
+def _locked_version(article_id: int) -> int:
+    """Locks as `lock` does, and reads no text."""
+    return Article.objects.select_for_update().values_list("version", flat=True).get(pk=article_id)
+
+
+@dataclass(frozen=True, slots=True)
+class Beginning:
+    """A story to be started: fields of the working copy, bylines `{author, role, place}` and illustrations `{key,
+    photo, role, caption, credit_override, alt}` in their order; what is left out is as the tables have it."""
+
+    fields: Mapping[str, Any]
+    further_sections: Sequence[Section] = ()
+    bylines: Sequence[Mapping[str, Any]] = ()
+    illustrations: Sequence[Mapping[str, Any]] = ()
+
+
 def new_story(
     *,
     by: Any,
     at: datetime,
     kind: str = Revision.Kind.SAVE,
-    further_sections: Iterable[Any] = (),
-    bylines: Iterable[dict[str, Any]] = (),
-    illustrations: Iterable[dict[str, Any]] = (),
+    further_sections: Iterable[Section] = (),
+    bylines: Iterable[Mapping[str, Any]] = (),
+    illustrations: Iterable[Mapping[str, Any]] = (),
     **fields: Any,
 ) -> Article:
-    """Starts a story, whole: its fields, bylines `{author, role, place}`, illustrations `{key, photo, role, caption,
-    credit_override, alt}` in their order, and its first revision."""
-    article = Article.objects.create(created_by=by, created_at=at, updated_at=at, **fields)
-    article.further_sections.set(further_sections)
-    for position, row in enumerate(bylines):
-        article.bylines.create(position=position, **row)
-    for position, row in enumerate(illustrations):
-        article.illustrations.create(position=position, **row)
-    save_revision(article=article, by=by, at=at, kind=kind)
-    return article
+    """Starts one story: the parts of a `Beginning`."""
+    start = Beginning(fields, list(further_sections), list(bylines), list(illustrations))
+    return new_stories([start], by=by, at=at, kind=kind)[0]
+
+
+@transaction.atomic
+def new_stories(
+    starts: Sequence[Beginning], *, by: Any, at: datetime, kind: str = Revision.Kind.SAVE
+) -> list[Article]:
+    """Starts stories, whole: each with its parts and its first revision. At most five statements, however many."""
+    stories = [
+        Article(created_by=by, created_at=at, updated_at=at, version=1, **one.fields) for one in starts
+    ]
+    for story in stories:
+        story.body = clean(story.body)
+    Article.objects.bulk_create(stories)
+    placed, credited, shown, revisions = [], [], [], []
+    for story, start in zip(stories, starts, strict=True):
+        bylines = [Byline(article=story, position=place, **row) for place, row in enumerate(start.bylines)]
+        pictures = [
+            Illustration(article=story, position=place, **row)
+            for place, row in enumerate(start.illustrations)
+        ]
+        taken = shot.take(story, in_memory(start.further_sections, bylines, pictures))
+        placed += [Further(article=story, section=section) for section in start.further_sections]
+        credited += bylines
+        shown += pictures
+        revisions.append(Revision(article=story, number=1, kind=kind, snapshot=taken, by=by, at=at))
+    Further.objects.bulk_create(placed)
+    Byline.objects.bulk_create(credited)
+    Illustration.objects.bulk_create(shown)
+    Revision.objects.bulk_create(revisions)
+    return stories
 
 
 @transaction.atomic
@@ -83,42 +126,52 @@ def save_revision(
     editor started from: raises EditConflict, with nothing written, when another came between; AddressTaken when a
     public story would get another's address.
     """
-    check_base(article_id=article.pk, base=base)
-    current = lock(article.pk)
-    article.version = current.version
+    article.version = _locked_version(article.pk)
+    _refuse_another(article.pk, article.version, base)
     article.body = clean(article.body)
-    article.touch(at=at)
-    last = Revision.objects.filter(article=article, number=current.version).first()
+    last = Revision.objects.filter(article=article, number=article.version).first()
     taken = shot.take(article)
     if last and last.snapshot == taken and kind in (Revision.Kind.SAVE, Revision.Kind.AUTOSAVE):
         return _name_it(last, name=name, reason=reason)
     if last and kind == last.kind == Revision.Kind.AUTOSAVE and session and last.session == session:
         # One editing session is one line of the history, however often it saved itself. Its number still rises, or a
         # colleague who opened the story in between would overwrite the newest words without a conflict.
-        article.version = last.number = current.version + 1
-        last.snapshot, last.at, last.sent = taken, at, sent
+        _write(article, shot.FIELDS, at=at)
+        last.number, last.snapshot, last.at, last.sent = article.version, taken, at, sent
         last.save(update_fields=["snapshot", "at", "number", "sent"])
-        _write(article)
         return last
-    article.version = current.version + 1
-    _write(article)
-    return Revision.objects.create(
+    return append(
         article=article,
-        number=article.version,
+        wrote=shot.FIELDS,
+        taken=taken,
+        by=by,
+        at=at,
         kind=kind,
-        snapshot=taken,
         session=session,
         sent=sent,
         name=name,
         reason=reason,
-        by=by,
-        at=at,
     )
 
 
-def _write(article: Article) -> None:
+def append(
+    *, article: Article, wrote: Iterable[str], taken: dict[str, Any], by: Any, at: datetime, **more: Any
+) -> Revision:
+    """Stores the fields `wrote` of a story that the caller holds locked, and its next revision.
+
+    `taken` is its snapshot, `more` are fields of the revision. Raises AddressTaken.
+    """
+    _write(article, wrote, at=at)
+    return Revision.objects.create(
+        article=article, number=article.version, snapshot=taken, by=by, at=at, **more
+    )
+
+
+def _write(article: Article, wrote: Iterable[str], *, at: datetime) -> None:
+    article.version += 1
+    article.touch(at=at)
     try:
-        article.save(update_fields=[*shot.FIELDS, "updated_at", "version"])
+        article.save(update_fields=[*wrote, "updated_at", "version"])
     except IntegrityError as error:
         if "one_story_per_address" in str(error):
             raise AddressTaken(article) from error
@@ -145,14 +198,14 @@ def story_of(*, unheard: Collection[str], by: Any) -> Article | None:
 
 
 def check_base(*, article_id: int, base: int | None) -> None:
-    """Raises EditConflict unless the story is still what it was at revision `base`."""
-    if base is None:
-        return
-    current = lock(article_id)
-    if current.version != base:
-        raise EditConflict(
-            Revision.objects.select_related("by").get(article_id=article_id, number=current.version)
-        )
+    """Raises EditConflict unless the story is still what it was at revision `base`; locks it."""
+    if base is not None:
+        _refuse_another(article_id, _locked_version(article_id), base)
+
+
+def _refuse_another(article_id: int, version: int, base: int | None) -> None:
+    if base is not None and version != base:
+        raise EditConflict(Revision.objects.select_related("by").get(article_id=article_id, number=version))
 
 
 def _name_it(revision: Revision, *, name: str, reason: str) -> Revision:

@@ -11,6 +11,7 @@ from datetime import datetime
 from typing import Any
 
 from articles.content.models import Article
+from articles.revisions.queries import Parts, parts_of
 
 # Everything an editor can change. What is left out: identity, status and its times, and who made the story.
 TEXT_FIELDS = (
@@ -41,37 +42,24 @@ LINK_FIELDS = ("section_id", "source_id")
 FIELDS = TEXT_FIELDS + TIME_FIELDS + LINK_FIELDS
 
 
-def take(article: Article) -> dict[str, Any]:
-    """The working copy as it is now."""
-    fields = {name: _plain(getattr(article, name)) for name in FIELDS}
+def take(article: Article, parts: Parts | None = None) -> dict[str, Any]:
+    """The working copy as it is now; `parts` are looked up unless they are at hand."""
+    parts = parts or parts_of(article)
     return {
-        "fields": fields,
-        "further_sections": sorted(article.further_sections.values_list("pk", flat=True)),
+        "fields": {name: _plain(getattr(article, name)) for name in FIELDS},
+        "further_sections": sorted(row["id"] for row in parts.further_sections),
         "bylines": [
             {
-                "author": byline.author_id,
-                "author_name": byline.author.name,
-                "role": byline.role,
-                "place": byline.place,
+                "author": row["author"],
+                "author_name": row["name"],
+                "role": row["role"],
+                "place": row["place"],
             }
-            for byline in article.bylines.select_related("author").order_by("position", "id")
+            for row in parts.bylines
         ],
-        "illustrations": [
-            {
-                "key": item.key,
-                "role": item.role,
-                "photo": item.photo_id,
-                "caption": item.caption,
-                "credit_override": item.credit_override,
-                "alt": item.alt,
-            }
-            for item in article.illustrations.order_by("-role", "position", "id")
-        ],
-        "pins": dict(article.pins.values_list("direction", "target_id")),
-        "tags": [
-            {"entity": tag.entity_id, "name": tag.entity.name, "status": tag.status, "rel": tag.rel}
-            for tag in article.tags.select_related("entity").order_by("entity_id")
-        ],
+        "illustrations": parts.illustrations,
+        "pins": parts.pins,
+        "tags": parts.tags,
     }
 
 
