@@ -13,10 +13,11 @@ from django.template.loader import get_template  # noqa: E402
 from django.urls import reverse  # noqa: E402
 
 from articles.public.door import Door  # noqa: E402  models can be imported only now
+from articles.reads.door import ReadsDoor  # noqa: E402
 
 # What the first reader of this process would wait for otherwise, a third of a second: every address, and templates.
 reverse("admin:index")
 for page in ("story", "front", "section", "list"):
     get_template(f"articles/{page}.html")
 
-application = Door(django) if settings.PAGE_CACHE else django
+application = ReadsDoor(Door(django) if settings.PAGE_CACHE else django)

@@ -19,7 +19,10 @@ ROWS: list[list[str]] = [
     ["articles.models", "articles.admin", "articles.apps", "articles.management", "articles.templatetags"],
     ["articles.public", "articles.feed", "articles.wire", "articles.desk"],
     ["articles.publishing"],
-    ["articles.front", "articles.search", "articles.ratings", "articles.tagging", "articles.neighbours"],
+    [
+        *("articles.front", "articles.search", "articles.ratings", "articles.reads", "articles.tagging"),
+        "articles.neighbours",
+    ],
     ["articles.editions"],
     ["articles.revisions"],
     ["articles.bylines"],

@@ -12,6 +12,7 @@ from django.db import models
 from django.db.models import Q
 from django.utils.text import slugify
 
+from articles.content.addresses import not_taken
 from articles.content.querysets import STORY_WORDS, ArticleQuerySet
 
 
@@ -19,7 +20,7 @@ class Section(models.Model):
     """A part of the paper: World, Sport. Its slug is the first part of its stories' addresses."""
 
     name = models.CharField(max_length=60, unique=True)
-    slug = models.SlugField(max_length=60, unique=True)
+    slug = models.SlugField(max_length=60, unique=True, validators=[not_taken])
     description = models.CharField(
         max_length=300, blank=True, help_text="One sentence for the section's front."
     )

@@ -15,6 +15,7 @@ from articles.desk.permissions import may_see_all
 from articles.editions.models import Edition
 from articles.ratings.queries import summaries
 from articles.ratings.rules import RatingView
+from articles.reads.queries import reads_in_a_day
 from articles.tagging.models import Tag
 from articles.tagging.queries import missing_recogniser
 from media.desk.cards import Card, card_of, with_thumbs
@@ -35,13 +36,14 @@ class Suggested:
 
 @dataclass(frozen=True)
 class LiveStory:
-    """A story that was published today, with its rating. How often it is read, Newsroom does not count."""
+    """A story that was published today, with its rating, and how often it was read; None when nobody knows."""
 
     article_id: int
     headline: str
     path: str
     published_at: datetime
     rating: RatingView
+    reads: int | None
 
 
 @dataclass(frozen=True)
@@ -116,8 +118,16 @@ def _live(user: Any, at: datetime) -> list[LiveStory]:
     if not may_see_all(user):
         live = live.filter(article_id__in=Article.objects.of(user).values("pk"))
     rows = list(live.values("article_id", "headline", "path", "published_at")[:MANY])
-    ratings = summaries([row["article_id"] for row in rows])
-    return [LiveStory(**row, rating=ratings[row["article_id"]]) for row in rows]
+    ids = [row["article_id"] for row in rows]
+    ratings, reads = summaries(ids), reads_in_a_day(ids, at=at)
+    return [
+        LiveStory(
+            **row,
+            rating=ratings[row["article_id"]],
+            reads=None if reads is None else reads[row["article_id"]],
+        )
+        for row in rows
+    ]
 
 
 def _takes(kept: Any) -> Any:

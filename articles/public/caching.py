@@ -26,6 +26,7 @@ STRAIGHT = (
     "/admin/",
     "/preview/",
     "/ratings/",
+    "/reads/",
     "/api/",
     "/static/",
     "/media/",

@@ -116,6 +116,7 @@ def story(section: str, slug: str, *, at: datetime) -> str:
         neighbours=neighbours_then(found, at=at),
         related=[],
         rating=None,
+        reads="",
     )
     return _html("articles/story.html", page)
 

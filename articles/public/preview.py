@@ -28,7 +28,7 @@ def preview(edition: Edition, *, at: datetime, note: str = "") -> str:
     With a `note`, it is for somebody outside: the note stands on top, nothing says to machines where the story will be,
     and nobody is asked to rate what is not published.
     """
-    page = story_page(edition, at=at)
+    page = replace(story_page(edition, at=at), reads="")
     if note:
         head = Head(title=page.head.title, noindex=True, preload=page.head.preload)
         page = replace(page, head=head, rating=None)

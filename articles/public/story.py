@@ -20,6 +20,7 @@ from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, story_head
 from articles.ratings.queries import summary
 from articles.ratings.rules import RatingView
+from articles.reads import address as reads
 from articles.tagging.queries import related
 
 RELATED = 4
@@ -58,6 +59,7 @@ class StoryPage:
     rating: RatingView | None
     related: list[Card]
     state: str = ""
+    reads: str = ""  # where the page tells that it is being read; empty where nobody counts
 
     @property
     def here(self) -> str:
@@ -122,4 +124,5 @@ def story_page(story: Edition, *, at: datetime) -> StoryPage:
         rating=summary(story.article_id, open=story.ratings_open),
         related=related(story, limit=RELATED),
         state=f"{story.pk} {state}" if state else "",
+        reads=reads.address(story.article_id),
     )

@@ -153,7 +153,7 @@ def search(request: HttpRequest) -> HttpResponse:
 def robots(request: HttpRequest) -> HttpResponse:
     return HttpResponse(
         "User-agent: *\n"
-        "Disallow: /admin/\nDisallow: /ratings/\nDisallow: /search/\nDisallow: /api/\n\n"
+        "Disallow: /admin/\nDisallow: /ratings/\nDisallow: /reads/\nDisallow: /search/\nDisallow: /api/\n\n"
         f"Sitemap: {metadata.absolute('/sitemap.xml')}\nSitemap: {metadata.absolute('/news-sitemap.xml')}\n",
         content_type="text/plain; charset=utf-8",
     )

@@ -6,6 +6,7 @@ Called inside `actions.import_story`, which lets one import run at a time.
 from __future__ import annotations
 
 from articles.bylines.models import Author
+from articles.content.addresses import taken_words
 from articles.content.models import Section, Source
 from articles.wire.agencies import AGENCIES, agency
 from articles.wire.naming import free_slug
@@ -33,7 +34,9 @@ def section_named(name: str) -> Section:
     found = Section.objects.filter(name__iexact=name).first()
     if found:
         return found
-    slug = free_slug(name, lambda slug: Section.objects.filter(slug=slug).exists(), longest=60)
+    slug = free_slug(
+        name, lambda slug: slug in taken_words() or Section.objects.filter(slug=slug).exists(), longest=60
+    )
     return Section.objects.create(name=name, slug=slug, in_menu=False)
 
 

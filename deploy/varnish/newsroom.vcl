@@ -46,7 +46,7 @@ sub vcl_recv {
     unset req.http.X-Page;
 
     # Personal, or with rules of their own.
-    if (req.url ~ "^/(admin|preview|ratings|api|metrics|healthz|readyz)(/|\?|$)") {
+    if (req.url ~ "^/(admin|preview|ratings|reads|api|metrics|healthz|readyz)(/|\?|$)") {
         return (pass);
     }
     if ((req.method != "GET" && req.method != "HEAD") || req.http.Authorization || req.http.Cookie ~ "session=") {

@@ -7,6 +7,8 @@ import re
 import pytest
 from playwright.sync_api import Page, expect
 
+from tests.journeys.signing_in import sign_in
+
 # One newsroom for all journeys, in one worker, and none beside it that is being killed meanwhile.
 pytestmark = [pytest.mark.browser, pytest.mark.slow, pytest.mark.xdist_group("journeys")]
 
@@ -54,6 +56,27 @@ def test_a_story_page_keeps_its_own_rules(page: Page, sample: str):
     assert problems == []
     assert len(hosts) == 1
     assert page.context.cookies() == []
+
+
+def test_a_story_that_is_read_is_counted_once_and_the_desk_sees_it(page: Page, chromium):
+    page.goto("/latest/")
+    page.locator("main h3 a, main h2 a").first.click()
+    headline = page.locator("h1").inner_text()
+    reads = reads_on_the_dashboard(chromium, page.url, headline)
+    with page.expect_response(re.compile("/reads/")) as told:
+        page.reload()
+    assert told.value.status == 204
+    assert page.context.cookies() == []
+    assert reads_on_the_dashboard(chromium, page.url, headline) == reads + 1
+
+
+def reads_on_the_dashboard(chromium, url: str, headline: str) -> int:
+    with chromium.new_context(base_url="/".join(url.split("/")[:3])) as context:
+        desk = context.new_page()
+        sign_in(desk)
+        desk.goto("/admin/")
+        line = desk.locator("[aria-label='Live in the last 24 hours'] li", has_text=headline)
+        return int(re.search(r"([\d,]+) reads?", line.inner_text())[1].replace(",", ""))
 
 
 def rating(page: Page):

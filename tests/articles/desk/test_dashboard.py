@@ -14,6 +14,8 @@ from articles.desk.dashboard import board
 from articles.publishing import actions, scheduling
 from articles.publishing.trash import throw_away
 from articles.ratings.actions import vote
+from articles.reads.actions import count
+from articles.reads.queries import reads_in_a_day
 from articles.wire.models import Take
 from newsroom.outbox.models import Job
 from tests.factories import NOW, make_story, make_user, publish_story
@@ -50,13 +52,16 @@ def test_the_schedule_tells_what_happens_when():
     assert [(due.story.pk, due.what) for due in seen] == [(going.pk, "withdraw"), (first.pk, "publish")]
 
 
-def test_live_stories_bring_their_rating():
+def test_live_stories_bring_their_rating_and_how_often_they_were_read():
     edition = publish_story()
+    read_before = reads_in_a_day([edition.article_id], at=NOW)[edition.article_id]
+    count(edition.article_id, at=NOW)
     for number, stars in enumerate((5, 4)):
         vote(article_id=edition.article_id, voter=bytes([number]) * 32, stars=stars, at=NOW)
     publish_story(at=NOW - timedelta(days=2))
     (story,) = board(user=make_user("Editor"), at=NOW + timedelta(hours=1))["live"]
     assert (story.headline, story.rating.average, story.rating.count) == (edition.headline, "4.5", 2)
+    assert story.reads == read_before + 1
 
 
 def test_copy_from_the_wire_waits_until_somebody_takes_it_further():
