@@ -119,6 +119,8 @@ DATABASES["default"] |= {
             "timeout": 5,
             "reconnect_timeout": 1,
         },
+        # For articles/editions/statements.py; Django's own statements are new text each time.
+        "prepare_threshold": 0 if env.bool("DATABASE_PREPARE", default=True) else None,
         "options": "-c statement_timeout=30s -c idle_in_transaction_session_timeout=60s",
     },
 }

@@ -22,6 +22,10 @@ COLUMNS = (
     "updated_at",
 )
 LEAD = "illustrations__0"
+# PostgreSQL's own mark of a row's state: the transaction that wrote it, and its place. Every update changes them.
+STATE = "{0}.id || ' ' || {0}.xmin::text || {0}.ctid::text"
+# The same in SQL, of a table called e.
+SELECTED = f"{', '.join(f'e.{name}' for name in COLUMNS)}, e.illustrations -> 0, {STATE.format('e')}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +51,8 @@ class Card:
     published_at: datetime
     updated_at: datetime
     photo: CardPicture | None
+    # Of the edition's row as it was read: another one with each change. Empty where nobody asked for it.
+    state: str = ""
 
     @property
     def section(self) -> dict[str, str]:
@@ -72,12 +78,13 @@ def card(row: Mapping[str, Any]) -> Card:
         published_at=row["published_at"],
         updated_at=row["updated_at"],
         photo=photo(row["lead"]),
+        state=row.get("state", ""),
     )
 
 
 def from_database(row: Sequence[Any]) -> dict[str, Any]:
-    """The same row from a cursor: COLUMNS and the lead illustration in their order, JSON still as text."""
-    found = dict(zip((*COLUMNS, "lead"), row, strict=True))
+    """The same row from a cursor: SELECTED in its order, JSON still as text."""
+    found = dict(zip((*COLUMNS, "lead", "state"), row, strict=True))
     found["sections"] = json.loads(found["sections"])
     found["lead"] = json.loads(found["lead"]) if found["lead"] else None
     return found

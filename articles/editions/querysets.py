@@ -6,9 +6,10 @@ from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import F, Q
+from django.db.models import F, Q, TextField
+from django.db.models.expressions import RawSQL
 
-from articles.editions.cards import COLUMNS, LEAD
+from articles.editions.cards import COLUMNS, LEAD, STATE
 
 if TYPE_CHECKING:
     from articles.editions.models import Edition  # noqa: F401  the class below names it as text
@@ -42,4 +43,5 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def cards(self, *more: str) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows for `cards.card`: only the columns that a list prints, and `more`."""
-        return self.values(*COLUMNS, *more, lead=F(LEAD))
+        state = RawSQL(STATE.format("articles_edition"), (), output_field=TextField())  # noqa: S611  a constant
+        return self.values(*COLUMNS, *more, lead=F(LEAD), state=state)

@@ -92,11 +92,12 @@ def fill(
 
 
 def dressed(card: Card, slot: Chosen | None) -> Card:
-    """The card with what the slot prints instead of the story's own."""
-    if slot is None:
+    """The card with what the slot prints instead of the story's own; then it is of no row's state."""
+    if slot is None or not (slot.headline or slot.kicker or slot.photo):
         return card
     return replace(
         card,
+        state="",
         headline=slot.headline or card.headline,
         kicker=slot.kicker or card.kicker,
         photo=slot.photo or card.photo,

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass
 from datetime import datetime
-from typing import Any
 
-from django.db import connection
 from django.db.models import Case, OuterRef, Q, QuerySet, Subquery, Value, When
 from django.db.models.functions import Now
 
 from articles.content.models import Section
-from articles.editions.cards import Card, CardPicture, card
+from articles.editions.cards import CardPicture
 from articles.editions.models import Edition
+from articles.editions.queries import cards_of
+from articles.editions.statements import rows
 from articles.front.fill import (
     FRONT_SIZES,
     IN_BLOCK,
@@ -33,20 +34,28 @@ THEN = 1500
 
 # The newest stories of all (section 0), of every section of the menu, and of those whose stories lead: one walk of an
 # index each.
-NEWEST = """
-    SELECT 0, '', '', false, false, newest.id, -1 AS position, '' AS name, newest.published_at, newest.article_id
-      FROM (SELECT id, published_at, article_id FROM articles_edition WHERE live_until IS NULL
-             ORDER BY published_at DESC, article_id DESC LIMIT %s) newest
-    UNION ALL
-    SELECT s.id, s.name, s.slug, s.leads_front, s.in_menu, newest.edition_id, s.position, s.name,
-           newest.published_at, newest.article_id
-      FROM articles_section s
-      CROSS JOIN LATERAL (
-        SELECT p.edition_id, p.published_at, p.article_id FROM articles_placement p WHERE p.section_id = s.id
-         ORDER BY p.published_at DESC, p.article_id DESC LIMIT %s
-      ) newest
-     WHERE s.in_menu OR s.leads_front
-     ORDER BY position, name, published_at DESC, article_id DESC
+NEWEST = f"""
+    SELECT section, coalesce(s.name, ''), coalesce(s.slug, ''), coalesce(s.leads_front, false),
+           coalesce(s.in_menu, false), edition
+      FROM (
+        (SELECT 0 AS section, id AS edition, published_at, article_id FROM articles_edition WHERE live_until IS NULL
+          ORDER BY published_at DESC, article_id DESC LIMIT {LATEST})
+        UNION ALL
+        SELECT s.id, newest.* FROM articles_section s CROSS JOIN LATERAL (
+            SELECT p.edition_id, p.published_at, p.article_id FROM articles_placement p WHERE p.section_id = s.id
+             ORDER BY p.published_at DESC, p.article_id DESC LIMIT {PER_SECTION}
+        ) newest WHERE s.in_menu OR s.leads_front
+      ) newest LEFT JOIN articles_section s ON s.id = section
+     ORDER BY s.position NULLS FIRST, s.name, published_at DESC, article_id DESC
+"""  # noqa: S608  made of constants
+# By the database's clock, by which the relay turns fronts: a page that was made just after a turn must agree.
+SLOTS = """
+    SELECT s.zone, s.position, (SELECT id FROM articles_edition WHERE article_id = s.article_id AND live_until IS NULL),
+           coalesce(s.starts_at <= statement_timestamp(), true) AND coalesce(s.ends_at > statement_timestamp(), true),
+           s.pinned, s.headline, s.kicker, s.picture
+      FROM articles_slot s JOIN articles_frontversion v ON v.id = s.front_id
+     WHERE v.status = 'live' AND v.section_id IS NOT DISTINCT FROM %s
+     ORDER BY s.position, s.id
 """
 
 
@@ -74,18 +83,15 @@ def front_then(*, at: datetime) -> Front:
 
 
 def chosen(section_id: int | None, *, at: datetime | None = None) -> list[Chosen]:
-    """The slots of a front that readers see now, or saw at `at`. One query.
-
-    Now is the database's clock: the relay turns fronts by it, and a page that was made just after must agree.
-    """
-    slots = Slot.objects.filter(front__section=section_id)
+    """The slots of a front that readers see now, or saw at `at`. One query."""
     if at is None:
-        slots = slots.filter(front__status=FrontVersion.Status.LIVE)
-    else:
-        slots = slots.filter(
-            Q(front__live_until__isnull=True) | Q(front__live_until__gt=at), front__live_from__lte=at
-        )
-    return _read(slots, at=at, past=at is not None)
+        return [
+            Chosen(*slot[:-1], *[CardPicture(**json.loads(picture)) for picture in slot[-1:] if picture])
+            for slot in rows(SLOTS, [section_id])
+        ]
+    then = Q(front__live_until__isnull=True) | Q(front__live_until__gt=at)
+    slots = Slot.objects.filter(then, front__section=section_id, front__live_from__lte=at)
+    return _read(slots, at=at, past=True)
 
 
 def chosen_of(version: FrontVersion, *, at: datetime) -> list[Chosen]:
@@ -93,12 +99,11 @@ def chosen_of(version: FrontVersion, *, at: datetime) -> list[Chosen]:
     return _read(version.slots.all(), at=at)
 
 
-def _read(slots: QuerySet[Slot], *, at: datetime | None, past: bool = False) -> list[Chosen]:
-    moment: Any = at or Now()
+def _read(slots: QuerySet[Slot], *, at: datetime, past: bool = False) -> list[Chosen]:
     live = Edition.objects.live(at if past else None).filter(article_id=OuterRef("article_id"))
-    began = Q(starts_at__isnull=True) | Q(starts_at__lte=moment)
-    goes_on = Q(ends_at__isnull=True) | Q(ends_at__gt=moment)
-    rows = slots.order_by("position", "id").annotate(
+    began = Q(starts_at__isnull=True) | Q(starts_at__lte=at)
+    goes_on = Q(ends_at__isnull=True) | Q(ends_at__gt=at)
+    found = slots.order_by("position", "id").annotate(
         edition=Subquery(live.order_by("-number").values("pk")[:1]),
         runs=Case(When(began & goes_on, then=Value(True)), default=Value(False)),
     )
@@ -113,18 +118,15 @@ def _read(slots: QuerySet[Slot], *, at: datetime | None, past: bool = False) -> 
             kicker=row.kicker,
             photo=CardPicture(**row.picture) if row.picture else None,
         )
-        for row in rows
+        for row in found
     ]
 
 
 def newest() -> tuple[list[int], list[Top]]:
     """The newest stories, and those of each section in the order of the menu. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(NEWEST, [LATEST, PER_SECTION])
-        rows = cursor.fetchall()
     latest: list[int] = []
     tops: dict[int, Top] = {}
-    for section, name, slug, leads, in_menu, edition, *_ in rows:
+    for section, name, slug, leads, in_menu, edition in rows(NEWEST):
         if section == 0:
             latest.append(edition)
         else:
@@ -134,29 +136,24 @@ def newest() -> tuple[list[int], list[Top]]:
 
 def newest_then(*, at: datetime) -> tuple[list[int], list[Top]]:
     """The same as it was at `at`, from what was live then. Two queries; sections are today's."""
-    rows = list(Edition.objects.live(at).newest_first().values_list("pk", "section_ids")[:THEN])
+    found = list(Edition.objects.live(at).newest_first().values_list("pk", "section_ids")[:THEN])
     tops = [
         Top(
             section.name,
             section.slug,
             section.leads_front,
             section.in_menu,
-            [pk for pk, sections in rows if section.pk in sections][:PER_SECTION],
+            [pk for pk, sections in found if section.pk in sections][:PER_SECTION],
         )
         for section in Section.objects.filter(Q(in_menu=True) | Q(leads_front=True))
     ]
-    return [pk for pk, _ in rows[:LATEST]], tops
+    return [pk for pk, _ in found[:LATEST]], tops
 
 
 def _printed(latest: list[int], tops: list[Top], slots: list[Chosen]) -> Front:
     wanted = {*latest, *(pk for top in tops for pk in top.editions)}
     wanted |= {slot.edition for slot in slots if slot.edition}
     return compose(latest=latest, tops=tops, cards=cards_of(wanted), chosen=slots)
-
-
-def cards_of(editions: set[int]) -> dict[int, Card]:
-    """Cards by edition. One query."""
-    return {row["pk"]: card(row) for row in Edition.objects.filter(pk__in=editions).cards("pk")}
 
 
 def breaking(*, at: datetime | None = None) -> Breaking | None:

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
-from django.db import connection
 from django.db.models import Q
 
 from articles.editions.models import Edition
+from articles.editions.statements import rows
 
 # Row comparison walks the index from the story's own place and stops at the first row, whatever the archive holds.
 ROW = "SELECT article_id, headline, path, published_at FROM articles_edition e"
@@ -94,17 +94,13 @@ def neighbours(edition: Edition) -> Neighbours:
 def neighbours_of(editions: Sequence[Placed]) -> dict[int, Neighbours]:
     """`neighbours` of each, by article id. One query however many."""
     found: dict[int, dict[str, Neighbour]] = {edition.article_id: {} for edition in editions}
-    with connection.cursor() as cursor:
-        cursor.execute(
-            MANY_SQL,
-            {
-                "articles": [edition.article_id for edition in editions],
-                "at": [edition.published_at for edition in editions],
-            },
-        )
-        for article_id, name, *row in cursor.fetchall():
-            found[article_id][name] = Neighbour(*row)
-    return {article_id: _choose(rows) for article_id, rows in found.items()}
+    asked = {
+        "articles": [edition.article_id for edition in editions],
+        "at": [edition.published_at for edition in editions],
+    }
+    for article_id, name, *row in rows(MANY_SQL, asked):
+        found[article_id][name] = Neighbour(*row)
+    return {article_id: _choose(names) for article_id, names in found.items()}
 
 
 def neighbours_then(edition: Edition, *, at: datetime) -> Neighbours:
@@ -135,6 +131,5 @@ def _choose(found: Mapping[str, Neighbour]) -> Neighbours:
 
 
 def _rows(sql: str, edition: Edition, **more: int) -> dict[str, Neighbour]:
-    with connection.cursor() as cursor:
-        cursor.execute(sql, {"article": edition.article_id, "at": edition.published_at, **more})
-        return {row[0]: Neighbour(*row[1:]) for row in cursor.fetchall()}
+    found = rows(sql, {"article": edition.article_id, "at": edition.published_at, **more})
+    return {row[0]: Neighbour(*row[1:]) for row in found}

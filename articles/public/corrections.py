@@ -11,10 +11,17 @@ from django.conf import settings
 from django.db.models import OuterRef, QuerySet, Subquery
 
 from articles.editions.models import Edition
+from articles.editions.statements import rows
 from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, absolute
 from articles.public.paging import Page, mapped, page_of
 from articles.publishing.models import Correction
+
+NEWEST = """
+    SELECT c.kind, c.text, c.at, e.headline, e.path
+      FROM articles_correction c JOIN articles_edition e ON e.article_id = c.article_id AND e.live_until IS NULL
+     ORDER BY c.at DESC, c.id DESC LIMIT %s
+"""
 
 
 @dataclass(frozen=True)
@@ -49,12 +56,15 @@ def corrections_page(*, query: Mapping[str, str], at: datetime) -> CorrectionsPa
             previous=absolute(page.newer),
             next=absolute(page.older),
         ),
-        page=mapped(page, lambda rows: [note(row) for row in rows]),
+        page=mapped(page, lambda found: [note(row) for row in found]),
     )
 
 
 def notes(limit: int = 3, *, at: datetime | None = None) -> list[Note]:
     """The newest corrections of stories that are live, or were at `at`. One query."""
+    if at is None:
+        names = ("kind", "text", "at", "headline", "path")
+        return [note(dict(zip(names, row, strict=True))) for row in rows(NEWEST, [limit])]
     return [note(row) for row in _rows(at).order_by("-at", "-id")[:limit]]
 
 

@@ -16,8 +16,9 @@ from articles.bylines.models import Author
 from articles.content.models import Section
 from articles.editions.cards import Card, CardPicture, card
 from articles.editions.models import Edition, Placement
+from articles.editions.queries import cards_of
 from articles.front.fill import Chosen, open_section
-from articles.front.queries import cards_of, chosen
+from articles.front.queries import chosen
 from articles.public.furniture import Furniture, furniture
 from articles.public.metadata import Head, absolute, breadcrumbs, feeds, safe_json
 from articles.public.paging import Page, mapped, page_of

@@ -22,27 +22,31 @@ from articles.public.metadata import Head
 from articles.public.story import story_page
 
 
+def as_readers_see() -> timezone.override:
+    """By the paper's clock, not the editor's: the furniture that is made here stands on public pages too."""
+    return timezone.override(timezone.get_default_timezone())
+
+
 def preview(edition: Edition, *, at: datetime, note: str = "") -> str:
     """The page's HTML, as the public template prints it.
 
     With a `note`, it is for somebody outside: the note stands on top, nothing says to machines where the story will be,
     and nobody is asked to rate what is not published.
     """
-    page = replace(story_page(edition, at=at), reads="")
-    if note:
-        head = Head(title=page.head.title, noindex=True, preload=page.head.preload)
-        page = replace(page, head=head, rating=None)
-    return render_to_string(
-        "articles/preview.html" if note else "articles/story.html",
-        {"page": page, "furniture": page.furniture, "head": page.head, "note": note},
-    )
+    with as_readers_see():
+        page = replace(story_page(edition, at=at), reads="")
+        if note:
+            head = Head(title=page.head.title, noindex=True, preload=page.head.preload)
+            page = replace(page, head=head, rating=None)
+        return render_to_string(
+            "articles/preview.html" if note else "articles/story.html",
+            {"page": page, "furniture": page.furniture, "head": page.head, "note": note},
+        )
 
 
 def front_preview(version: FrontVersion | None, *, section: Section | None, at: datetime) -> str:
     """The front page or a section's with the slots of a version, as they will stand at `at`, among today's stories."""
-    with timezone.override(
-        timezone.get_default_timezone()
-    ):  # Readers see the paper's clock, not the editor's.
+    with as_readers_see():
         frame = furniture(at=timezone.now())
         page: FrontPage | ListPage
         if section is None:

@@ -11,8 +11,9 @@ from django.db import connection
 from django.utils.functional import SimpleLazyObject
 from django.utils.safestring import SafeString
 
-from articles.editions.cards import Card
+from articles.editions.cards import STATE, Card
 from articles.editions.models import Edition
+from articles.editions.statements import rows
 from articles.neighbours.queries import Neighbours, neighbours
 from articles.public.byline import linked
 from articles.public.dateline import dated
@@ -28,9 +29,8 @@ RELATED = 4
 FIELDS = [field for field in Edition._meta.concrete_fields if field.name not in ("body", "search")]
 NAMES = [field.attname for field in FIELDS]
 READERS = [(place, field) for place, field in enumerate(FIELDS) if hasattr(field, "from_db_value")]
-# PostgreSQL's own mark of a row's state: the transaction that wrote it, and its place. Every update changes them.
 LIVE_STORY = f"""
-    SELECT {", ".join(str(field.column) for field in FIELDS)}, xmin::text || ctid::text
+    SELECT {", ".join(str(field.column) for field in FIELDS)}, {STATE.format("articles_edition")}
       FROM articles_edition WHERE path = %s AND live_until IS NULL
 """  # noqa: S608
 
@@ -100,12 +100,10 @@ class StoryPage:
 
 def live_story(path: str) -> Edition | None:
     """The live edition at an address, with its row's state as `row_state`. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(LIVE_STORY, [path])
-        found = cursor.fetchone()
-    if found is None:
+    found = rows(LIVE_STORY, [path])
+    if not found:
         return None
-    *values, state = found
+    *values, state = found[0]
     for place, field in READERS:
         values[place] = field.from_db_value(values[place], None, connection)
     story = Edition.from_db(connection.alias, NAMES, values)
@@ -115,7 +113,6 @@ def live_story(path: str) -> Edition | None:
 
 def story_page(story: Edition, *, at: datetime) -> StoryPage:
     """The page of a live edition."""
-    state = getattr(story, "row_state", "")
     return StoryPage(
         furniture=furniture(at=at),
         head=cast(Head, SimpleLazyObject(lambda: story_head(story))),
@@ -123,6 +120,6 @@ def story_page(story: Edition, *, at: datetime) -> StoryPage:
         neighbours=neighbours(story),
         rating=summary(story.article_id, open=story.ratings_open),
         related=related(story, limit=RELATED),
-        state=f"{story.pk} {state}" if state else "",
+        state=getattr(story, "row_state", ""),
         reads=reads.address(story.article_id),
     )

@@ -10,8 +10,9 @@ from django.db import connection
 from django.db.models import Count, Sum
 from django.db.models.functions import TruncHour
 
-from articles.editions.cards import Card, card
+from articles.editions.cards import SELECTED, Card, card, from_database
 from articles.editions.models import Edition
+from articles.editions.statements import rows
 from articles.ratings.models import Rating, RatingFeedback, RatingSummary
 from articles.ratings.rules import RANKED_FROM, RatingView, view
 
@@ -19,6 +20,13 @@ from articles.ratings.rules import RANKED_FROM, RatingView, view
 SUMMARIES = """
 SELECT article_id, n1, n2, n3, n4, n5, legacy_count, legacy_sum FROM articles_ratingsummary WHERE article_id = ANY(%s)
 """
+BEST = f"""
+SELECT s.article_id, n1, n2, n3, n4, n5, legacy_count, legacy_sum, {SELECTED}
+  FROM articles_ratingsummary s JOIN articles_edition e ON e.article_id = s.article_id AND e.live_until IS NULL
+ WHERE n1 + n2 + n3 + n4 + n5 + legacy_count >= %s AND score > 0
+ ORDER BY score DESC, n1 + n2 + n3 + n4 + n5 + legacy_count DESC, e.published_at DESC, s.article_id DESC
+ LIMIT %s
+"""  # noqa: S608  made of constants
 MISMATCH = """
 SELECT article_id FROM (
     SELECT article_id, n1, n2, n3, n4, n5 FROM articles_ratingsummary
@@ -59,10 +67,8 @@ def summary(article_id: int, *, open: bool = True) -> RatingView:
 
 def summaries(article_ids: list[int], *, open: bool = True) -> dict[int, RatingView]:
     """The ratings of several stories, those without votes too. One query."""
-    with connection.cursor() as cursor:
-        cursor.execute(SUMMARIES, [article_ids])
-        rows = {row[0]: RatingSummary(*row) for row in cursor.fetchall()}
-    return {pk: _view(rows.get(pk) or RatingSummary(article_id=pk), open=open) for pk in article_ids}
+    found = {row[0]: RatingSummary(*row) for row in rows(SUMMARIES, [article_ids])}
+    return {pk: _view(found.get(pk) or RatingSummary(article_id=pk), open=open) for pk in article_ids}
 
 
 def _view(row: RatingSummary, *, open: bool = True) -> RatingView:
@@ -87,25 +93,14 @@ def has_voted(*, article_id: int, voter: bytes) -> bool:
 
 
 def top_rated(*, limit: int) -> list[tuple[Card, RatingView]]:
-    """Live stories with at least three votes in the nightly order. Two queries.
+    """Live stories with at least three votes in the nightly order. One query.
 
     Ties: more votes first, then the newer story.
     """
-    best = list(
-        RatingSummary.objects.raw(
-            """
-            SELECT s.* FROM articles_ratingsummary s
-              JOIN articles_edition e ON e.article_id = s.article_id AND e.live_until IS NULL
-             WHERE n1 + n2 + n3 + n4 + n5 + legacy_count >= %s AND score > 0
-             ORDER BY score DESC, n1 + n2 + n3 + n4 + n5 + legacy_count DESC, e.published_at DESC, s.article_id DESC
-             LIMIT %s
-            """,
-            [RANKED_FROM, limit],
-        )
-    )
-    live = Edition.objects.live().filter(article_id__in=[row.pk for row in best])
-    cards = {row["article_id"]: card(row) for row in live.cards()}
-    return [(cards[row.pk], _view(row)) for row in best if row.pk in cards]
+    return [
+        (card(from_database(row[8:])), _view(RatingSummary(*row[:8])))
+        for row in rows(BEST, [RANKED_FROM, limit])
+    ]
 
 
 @dataclass(frozen=True)

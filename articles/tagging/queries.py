@@ -6,13 +6,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from django.contrib.postgres.search import TrigramSimilarity
-from django.db import connection
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from articles.content.models import Article
-from articles.editions.cards import COLUMNS, Card, card, from_database
+from articles.editions.cards import SELECTED, Card, card, from_database
 from articles.editions.models import Edition
 from articles.editions.querysets import EditionQuerySet
+from articles.editions.statements import rows
 from articles.tagging.folding import fold
 from articles.tagging.models import Alias, Entity, Tag
 from articles.tagging.reading import parts
@@ -45,7 +45,7 @@ ALIKE = """
 """
 
 ALIKE_CARDS = f"""
-    SELECT {", ".join(f"e.{name}" for name in COLUMNS)}, e.illustrations -> 0
+    SELECT {SELECTED}
       FROM ({ALIKE}) alike JOIN articles_edition e ON e.article_id = alike.article_id AND e.live_until IS NULL
      ORDER BY alike.likeness DESC, e.published_at DESC
      LIMIT %s
@@ -99,10 +99,9 @@ def related(story: Edition, *, limit: int) -> list[Card]:
     topics = [topic["id"] for topic in story.topics]
     if not topics:
         return []
-    with connection.cursor() as cursor:
-        # Three times as many as wanted: some may have been withdrawn.
-        cursor.execute(ALIKE_CARDS, [topics, story.article_id, limit * 3, limit])
-        return [card(from_database(row)) for row in cursor.fetchall()]
+    # Three times as many as wanted: some may have been withdrawn.
+    found = rows(ALIKE_CARDS, [topics, story.article_id, limit * 3, limit])
+    return [card(from_database(row)) for row in found]
 
 
 def topics_called(words: str, *, limit: int = 3) -> list[Entity]:

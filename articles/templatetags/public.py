@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import Any
+from typing import Any, TypeVar
 
 from django import template
 from django.template.context import Context
@@ -12,15 +12,19 @@ from django.utils import timezone
 from django.utils.html import format_html, format_html_join, linebreaks
 from django.utils.safestring import SafeString, mark_safe
 
-from articles.editions.cards import CardPicture
+from articles.editions.cards import Card, CardPicture
 from articles.public.furniture import Furniture
 
 register = template.Library()
+Key = TypeVar("Key", bound=tuple[str, ...])
 # Parts that last: two to three a story, 10 to 30 kB together.
 LASTING = 1000
+# Stories in lists, 1 kB each: those of every front, and what a crawler wants of the rest.
+TEASERS = 2000
 # Parts that are the same on many pages, 1 kB each: those of a crawler's day need not all be kept.
 SAME = 2000
 _lasting: dict[tuple[str, str], SafeString] = {}
+_teasers: dict[tuple[str, str, str], SafeString] = {}
 MIME = (("avif", "image/avif"), ("webp", "image/webp"))
 
 
@@ -101,6 +105,21 @@ def same(template_name: str, furniture: Furniture, here: str = "", **context: An
     return found
 
 
+@register.simple_tag
+def teaser(card: Card, furniture: Furniture, **how: Any) -> SafeString:
+    """A story in a list, rendered once for as long as its edition's row stays as it is, and until midnight by the
+    reader's clock. `how` is what parts/card.html understands. A card without a `state` is rendered each time.
+    """
+    today = furniture.today
+    key = (card.state, f"{today.toordinal()} {timezone.get_current_timezone_name()}", str(how))
+    found = _teasers.get(key) if card.state else None
+    if found is None:
+        found = render_to_string("articles/parts/card.html", {"furniture": furniture, "card": card, **how})
+        if card.state:
+            _put(_teasers, key, found, most=TEASERS)
+    return found
+
+
 @register.simple_tag(takes_context=True)
 def lasting(context: Context, template_name: str) -> SafeString:
     """A part of a page that comes from a story's edition alone, rendered once for as long as its row stays as it is.
@@ -114,9 +133,7 @@ def lasting(context: Context, template_name: str) -> SafeString:
         with context.push():
             found = context.template.engine.get_template(template_name).render(context)  # type: ignore[union-attr]
         if state:
-            _lasting[template_name, state] = found
-            if len(_lasting) > LASTING:
-                _lasting.pop(next(iter(_lasting)), None)
+            _put(_lasting, (template_name, state), found, most=LASTING)
     return found
 
 
@@ -137,6 +154,13 @@ def pieces(found: list[tuple[str, str]]) -> SafeString:
         else:
             parts.append(format_html("{}", _shortened(text)))
     return mark_safe("".join(parts))
+
+
+def _put(kept: dict[Key, SafeString], key: Key, found: SafeString, *, most: int) -> None:
+    """What was put in first makes room."""
+    kept[key] = found
+    if len(kept) > most:
+        kept.pop(next(iter(kept)), None)
 
 
 def _time(machine: str, reader: str) -> SafeString:
