@@ -10,6 +10,7 @@ from celery import Celery
 from celery.signals import worker_before_create_process
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "newsroom.settings")
+os.environ.setdefault("CELERY_SKIP_CHECKS", "true")  # each worker would check all models again
 
 app = Celery("newsroom")
 app.config_from_object("django.conf:settings", namespace="CELERY")

@@ -15,15 +15,10 @@ from newsroom.embedded.owner import CannotStart, Owner
 from newsroom.embedded.server import Server, command_line, package_folder, password_in
 
 DATABASE = "newsroom"
+# Nobody copies from a private server: no process that waits for it, and less to write.
+ALONE = {"wal_level": "minimal", "max_wal_senders": "0", "max_logical_replication_workers": "0"}
 DURABLE = {"shared_preload_libraries": "pg_stat_statements"}
-FAST = {
-    "fsync": "off",
-    "synchronous_commit": "off",
-    "full_page_writes": "off",
-    "wal_level": "minimal",
-    "max_wal_senders": "0",
-    "autovacuum": "off",
-}
+FAST = {"fsync": "off", "synchronous_commit": "off", "full_page_writes": "off", "autovacuum": "off"}
 
 
 class Postgres(Server):
@@ -87,10 +82,11 @@ class Postgres(Server):
             "listen_addresses": "127.0.0.1",
             "port": str(self.port),
             "unix_socket_directories": "",
-            "max_connections": "200",
-            "shared_buffers": "256MB",
+            "max_connections": "100",
+            "shared_buffers": "128MB",
             "timezone": "UTC",
             "log_timezone": "UTC",
+            **ALONE,
             **(FAST if self.fast else DURABLE),
         }
         settings = (part for name, value in options.items() for part in ("-c", f"{name}={value}"))

@@ -58,7 +58,7 @@ class Supervisor:
 
     def _start_due(self) -> None:
         for child in self.children:
-            if child.process is None and time.monotonic() >= child.start_after:
+            if child.pid is None and time.monotonic() >= child.start_after:
                 self._guardian.watch(child.start(folder=self.folder))
                 self._selector.register(child.output, selectors.EVENT_READ, child)
 
@@ -73,7 +73,7 @@ class Supervisor:
 
     def _plan_restarts(self) -> None:
         for child in self.children:
-            if child.process is not None and child.has_ended():
+            if child.pid is not None and child.has_ended():
                 code = self._bury(child)
                 wait = child.plan_restart(now=time.monotonic())
                 self.screen.show(child.name, f"ended ({described(code)}); starts again in {wait:g} s")
@@ -84,8 +84,8 @@ class Supervisor:
         self.screen.end(child.name)
         if child.output in self._selector.get_map():
             self._selector.unregister(child.output)
-        if child.process is not None:
-            self._guardian.forget(child.process.pid)
+        if child.pid is not None:
+            self._guardian.forget(child.pid)
         return child.bury()
 
     def _revive_servers(self) -> None:
@@ -108,7 +108,7 @@ class Supervisor:
         while time.monotonic() < deadline and not all(child.has_ended() for child in self.children):
             self._read_logs(0.05)
         for child in self.children:
-            if child.process is not None:
+            if child.pid is not None:
                 self._bury(child)
         self._selector.close()
         self._guardian.dismiss()

@@ -103,7 +103,7 @@ def memory() -> Row:
         for path in ("/", "/latest/", "/search/?q=harbour", "/api/v1/items/", "/admin/login/"):
             for _ in range(4):
                 site.get(path)
-        tagger = site.named("queues=tagging")
+        tagger = site.named("tagger")
         apart = {tagger.pid, *(child.pid for child in tagger.children(recursive=True))}
         total = {
             process: process.memory_full_info().pss

@@ -113,12 +113,11 @@ def open_sites(stack: ExitStack, running: Running) -> None:
 @contextmanager
 def web(folder: Path, **environment: str) -> Iterator[str]:
     """The web processes as `manage.py up` starts them; yields their address."""
-    from newsroom.supervisor.processes import children
-
     port = free_port()
-    command = children(host="127.0.0.1", port=port)[0].arguments
+    command = [sys.executable, "manage.py", "process", "web"]
     log = folder / f"web-{port}.log"
-    with started(command, log=log, **{"WEB_WORKERS": str(WORKERS), **environment}) as process:
+    given = {"PORT": str(port), "WEB_WORKERS": str(WORKERS), **environment}
+    with started(command, log=log, **given) as process:
         wait(f"http://127.0.0.1:{port}/healthz", process, log)
         yield f"http://127.0.0.1:{port}"
 

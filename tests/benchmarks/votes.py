@@ -35,16 +35,16 @@ def rows(running: Running) -> list[Row]:
 
 
 def _over_http(running: Running, method: str, story: int) -> Row:
-    from newsroom.supervisor.processes import children
-
     name = f"votes on one story, over HTTP{METHODS[method]}"
     say(name)
     port = free_port()
-    command = children(host="127.0.0.1", port=port)[0].arguments
+    command = [sys.executable, "manage.py", "process", "web"]
     if method != "product":
-        command = [part.replace("newsroom.wsgi:", "tests.benchmarks.voting:") for part in command]
+        program = "from newsroom.supervisor.processes import serve; serve({!r}, {}, application={!r})"
+        program = program.format("127.0.0.1", port, "tests.benchmarks.voting:application")
+        command = [sys.executable, "-c", program]
     log = running.folder / f"votes-{method}.log"
-    environment = {"VOTE_METHOD": method, "NUM_PROXIES": "1", "WEB_WORKERS": "2"}
+    environment = {"VOTE_METHOD": method, "PORT": str(port), "NUM_PROXIES": "1", "WEB_WORKERS": "2"}
     _begin(story)
     with started(command, log=log, **environment) as process:
         url = f"http://127.0.0.1:{port}"

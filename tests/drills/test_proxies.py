@@ -245,7 +245,7 @@ def test_without_the_web_processes_copies_are_served_and_none_that_may_not_be(si
     site.newsroom.processes()
     site.newsroom.process.send_signal(signal.SIGSTOP)
     try:
-        web = site.newsroom.named("granian")
+        web = site.newsroom.named("newsroom: web")
         for process in [*web.children(recursive=True), web]:
             process.send_signal(signal.SIGKILL)
         time.sleep(1)

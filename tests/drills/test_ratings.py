@@ -33,7 +33,7 @@ def test_no_vote_that_was_acknowledged_is_lost_and_every_count_is_exact():
             )
             for seed in range(1, PROCESSES + 1)
         ]
-        for part in ("queues=default", "queues=default", "bin/postgres"):
+        for part in ("worker", "worker", "bin/postgres"):
             time.sleep(2)
             site.until(lambda part=part: site.has(part), seconds=PATIENCE, what=f"{part} is there")
             site.named(part).send_signal(signal.SIGKILL)

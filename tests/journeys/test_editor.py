@@ -214,7 +214,7 @@ def test_words_survive_a_network_that_comes_back(page: Page):
 def test_words_survive_a_server_that_is_killed_in_the_middle_of_a_sentence(page: Page, site, chromium):
     sign_in(page)
     address = new_story(page, f"Power cut {time.time_ns()}", "The lights ")
-    web = site.named("granian")
+    web = site.named("newsroom: web")
     for part in (*web.children(recursive=True), web):
         part.kill()
     web.wait(10)

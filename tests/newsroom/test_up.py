@@ -45,8 +45,10 @@ def test_every_part_reports_that_it_is_ready(newsroom: Newsroom) -> None:
 
 
 def test_pictures_and_tags_yield_to_whoever_waits(newsroom: Newsroom) -> None:
-    assert [newsroom.named(part).nice() for part in ("queues=pictures", "queues=tagging")] == [10, 10]
-    assert [newsroom.named(part).nice() for part in ("granian", "queues=default")] == [0, 0]
+    assert newsroom.process is not None
+    usual = newsroom.process.nice()
+    assert [newsroom.named(part).nice() for part in ("newsroom: web", "worker")] == [usual, usual]
+    assert [newsroom.named(part).nice() for part in ("pictures", "tagger")] == [usual + 10, usual + 10]
 
 
 def test_a_command_beside_the_running_site_uses_its_servers(newsroom: Newsroom) -> None:
@@ -68,7 +70,7 @@ def test_a_second_newsroom_over_the_same_data_is_refused(newsroom: Newsroom) -> 
 
 
 @pytest.mark.parametrize(
-    "part", ["granian", "queues=default", "beat", "relay", "bin/postgres", "valkey-server"]
+    "part", ["newsroom: web", "worker", "beat", "relay", "bin/postgres", "valkey-server"]
 )
 def test_a_part_that_dies_is_started_again(newsroom: Newsroom, part: str) -> None:
     victim = newsroom.named(part)

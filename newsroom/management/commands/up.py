@@ -23,7 +23,7 @@ from newsroom.embedded import command
 from newsroom.embedded.server import die_with_parent
 from newsroom.supervisor.lines import Screen
 from newsroom.supervisor.loop import Supervisor
-from newsroom.supervisor.processes import BASE_DIR, children
+from newsroom.supervisor.processes import BASE_DIR, children, load
 from newsroom.supervisor.static import collect_static
 
 PORT_PATIENCE = 10  # seconds: a newsroom killed a moment ago may still be leaving
@@ -51,6 +51,7 @@ class Command(BaseCommand):
         )
         asked = "127.0.0.1" if host == "0.0.0.0" else host  # noqa: S104 - compared, not bound
         self._say("starting web, workers, scheduler and relay")
+        load()
         supervisor.run(address=f"http://{asked}:{port}/healthz", when_ready=self._greet)
         self._say("stopped")
 
@@ -69,7 +70,8 @@ class Command(BaseCommand):
         if not get_user_model().objects.exists():
             self._load_demo()
         self.logins = self._demo_logins()
-        connection.close_pool()  # type: ignore[attr-defined]  # its threads must not be there when we fork
+        connection.close()  # neither it nor the pool's threads may be there when we fork
+        connection.close_pool()  # type: ignore[attr-defined]
 
     def _load_demo(self) -> None:
         """By itself only on somebody's own machine: everybody knows the demo's logins. DEMO decides otherwise."""
