@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from articles.neighbours.models import Pin
 
 
@@ -15,3 +17,8 @@ def pin(*, article_id: int, direction: str, target_id: int | None) -> None:
     Pin.objects.update_or_create(
         article_id=article_id, direction=direction, defaults={"target_id": target_id}
     )
+
+
+def pin_all(pins: Sequence[Pin]) -> None:
+    """Stores choices of neighbours at once. Where somebody has just made one, theirs stays."""
+    Pin.objects.bulk_create(pins, ignore_conflicts=True)

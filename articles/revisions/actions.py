@@ -95,8 +95,9 @@ def new_stories(
             Illustration(article=story, position=place, **row)
             for place, row in enumerate(start.illustrations)
         ]
-        taken = shot.take(story, in_memory(start.further_sections, bylines, pictures))
-        placed += [Further(article=story, section=section) for section in start.further_sections]
+        sections = dict.fromkeys(start.further_sections)
+        taken = shot.take(story, in_memory(sections, bylines, pictures))
+        placed += [Further(article=story, section=section) for section in sections]
         credited += bylines
         shown += pictures
         revisions.append(Revision(article=story, number=1, kind=kind, snapshot=taken, by=by, at=at))

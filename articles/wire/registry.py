@@ -1,9 +1,11 @@
 """Sections, sources and authors by their printed names, made when the newsroom has none of that name.
 
-Called inside `actions.import_story`, which lets one import run at a time.
+Called inside the transactions of `actions`, which let one import run at a time.
 """
 
 from __future__ import annotations
+
+from dataclasses import dataclass, field
 
 from articles.bylines.models import Author
 from articles.content.addresses import taken_words
@@ -31,13 +33,17 @@ def source_named(printed: str, url: str = "") -> Source | None:
 
 def section_named(name: str) -> Section:
     """The section of that name in any case. A new one is made outside the menu: readers' ways are the editors' to lay."""
+    return _section_named(name)[0]
+
+
+def _section_named(name: str) -> tuple[Section, bool]:
     found = Section.objects.filter(name__iexact=name).first()
     if found:
-        return found
+        return found, False
     slug = free_slug(
         name, lambda slug: slug in taken_words() or Section.objects.filter(slug=slug).exists(), longest=60
     )
-    return Section.objects.create(name=name, slug=slug, in_menu=False)
+    return Section.objects.create(name=name, slug=slug, in_menu=False), True
 
 
 def author_named(name: str, source: Source | None) -> Author:
@@ -47,3 +53,30 @@ def author_named(name: str, source: Source | None) -> Author:
         return author
     slug = free_slug(name, lambda slug: Author.objects.filter(slug=slug).exists(), longest=120)
     return Author.objects.create(name=name, slug=slug, source=source)
+
+
+@dataclass
+class Names:
+    """The same, each name looked up once. For one transaction: what it made is gone if that is rolled back."""
+
+    sources: dict[tuple[str, str], Source | None] = field(default_factory=dict)
+    sections: dict[str, Section] = field(default_factory=dict)
+    authors: dict[tuple[str, int | None], Author] = field(default_factory=dict)
+    new_sections: list[str] = field(default_factory=list)
+
+    def source(self, printed: str, url: str = "") -> Source | None:
+        if (printed, url) not in self.sources:
+            self.sources[printed, url] = source_named(printed, url)
+        return self.sources[printed, url]
+
+    def section(self, name: str) -> Section:
+        if name not in self.sections:
+            self.sections[name], is_new = _section_named(name)
+            self.new_sections += [self.sections[name].name] if is_new else []
+        return self.sections[name]
+
+    def author(self, name: str, source: Source | None) -> Author:
+        key = (name, source.pk if source else None)
+        if key not in self.authors:
+            self.authors[key] = author_named(name, source)
+        return self.authors[key]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from articles.wire.actions import Imported
+from articles.wire.outcome import Imported
 from articles.wire.story import LeftOut, Story
 
 

@@ -14,8 +14,9 @@ from django.utils import timezone
 
 from articles.content.models import Section
 from articles.publishing.transitions import PUBLISH
-from articles.wire.actions import Imported, import_story
+from articles.wire.actions import BATCH, import_stories
 from articles.wire.files import files_of, read
+from articles.wire.outcome import Imported
 from articles.wire.report import describe
 from articles.wire.sections import LONGEST_NAME
 from articles.wire.story import Story, WireError
@@ -70,30 +71,42 @@ class Command(BaseCommand):
             raise CommandError("Not everything was done; the report above says what and why.")
 
     def take_all(self, paths: list[str], *, by: User | None, section: str, publish: bool) -> None:
-        """Each story in a transaction of its own; a broken one is reported and the next goes on."""
+        """Reads the stories and brings them in, a hundred at a time; a broken one is reported and the next goes on."""
+        waiting: list[tuple[Path, Story]] = []
+
+        def bring_in() -> None:
+            arrived = [(story, path.name) for path, story in waiting]
+            done = import_stories(arrived, by=by, at=timezone.now(), section=section, publish=publish)
+            for (path, story), one in zip(waiting, done, strict=True):
+                self.tell(path, story, one)
+            waiting.clear()
+
         for path in self.files(paths):
+            # What stands before it is told first, so that the report is in the order of the files.
             try:
-                reading = read(path, sections=Section.objects.values_list("name", flat=True))
+                reading = read(path, sections=_section_names(waiting))
                 for story in reading.stories:
                     if isinstance(story, WireError):
+                        bring_in()
                         self.fail(story)
                         continue
-                    done = import_story(
-                        story=story,
-                        by=by,
-                        at=timezone.now(),
-                        section=section,
-                        publish=publish,
-                        file=path.name,
-                    )
-                    self.tell(path, story, done)
+                    waiting.append((path, story))
+                    if len(waiting) == BATCH:
+                        bring_in()
             except WireError as error:
+                bring_in()
                 self.fail(error)
                 continue
+            if reading.lost:
+                bring_in()
             for kind, number in reading.lost.items():
                 self.stdout.write(f"{path}: not taken over: {number} × {kind}")
+        bring_in()
 
-    def tell(self, path: Path, story: Story, done: Imported) -> None:
+    def tell(self, path: Path, story: Story, done: Imported | WireError) -> None:
+        if isinstance(done, WireError):
+            self.fail(done)
+            return
         self.counts[done.outcome] += 1
         self.counts.update({"not published": 1} if done.not_published else {})
         for line in describe(str(path), story, done):
@@ -109,6 +122,13 @@ class Command(BaseCommand):
     def fail(self, error: WireError) -> None:
         self.counts["failed"] += 1
         self.stdout.write(self.style.ERROR(f"{error}"))
+
+
+def _section_names(waiting: list[tuple[Path, Story]]) -> Iterator[str]:
+    """The sections that there are, and those that stories which wait will bring."""
+    yield from Section.objects.values_list("name", flat=True)
+    for _, story in waiting:
+        yield from story.sections
 
 
 def _user(email: str, *, publish: bool) -> User:
