@@ -80,7 +80,12 @@ def edit(admin: StoryAdmin, request: HttpRequest, object_id: str | None) -> Http
     try:
         article, errors = _store(request, article, form, at=now, kind=Revision.Kind.SAVE)
     except EditConflict as conflict:
-        return _conflict(admin, request, article, form, conflict)
+        article, errors = story_or_404(request, article.pk), []
+        # Both texts, field by field; the editor's stands in the form, and the next save is a merge made on purpose.
+        shown = conflict_page(data=request.POST, form=form, article=article, conflict=conflict)
+        if shown.clashes:
+            return _form_page(admin, request, article, form, posted=True, conflict=shown, status=409)
+        # Nothing differs: a form that was sent twice, because its first answer never came.
     if errors:
         messages.warning(request, "Saved, except for what is marked below.")
         return _form_page(admin, request, article, form, posted=True, errors=errors)
@@ -205,15 +210,6 @@ def has_unpublished_work(article: Article, live: Edition | None) -> bool:
     if shown is None or shown[0] == article.version:
         return False
     return bool(changes.changes(shown[1], snapshot.take(article), public_only=True))
-
-
-def _conflict(
-    admin: StoryAdmin, request: HttpRequest, article: Article, form: StoryForm, conflict: EditConflict
-) -> HttpResponse:
-    """Both texts, field by field; the editor's stands in the form, and the next save is a merge made on purpose."""
-    article = story_or_404(request, article.pk)
-    shown = conflict_page(data=request.POST, form=form, article=article, conflict=conflict)
-    return _form_page(admin, request, article, form, posted=True, conflict=shown, status=409)
 
 
 def autosave(admin: StoryAdmin, request: HttpRequest, object_id: str | None = None) -> JsonResponse:

@@ -77,6 +77,7 @@ export function autosave(desk) {
       line.append(button, " ")
     }
     notices.prepend(line)
+    notices.style.top = `${form.querySelector(".verb-bar").offsetHeight}px` // under the bar, wherever one has scrolled to
   }
 
   function changed() {

@@ -248,6 +248,16 @@ def test_a_save_whose_answer_was_lost_is_no_conflict_with_oneself(client, editor
     assert story.kicker == "One two three"
 
 
+def test_a_form_that_is_sent_twice_because_its_answer_never_came_is_no_conflict(client, editor):
+    story = make_story()
+    form = posted(story, kicker="Once")
+    for _ in range(2):
+        answer = client.post(change(story), form)
+        assert (answer.status_code, answer.url) == (302, change(story))
+    assert Revision.objects.filter(article=story).count() == 2
+    assert client.post(change(story), form | {"kicker": "Twice"}).status_code == 409
+
+
 def test_a_colleagues_save_after_one_whose_answer_was_lost_is_a_conflict(client, editor):
     story = make_story()
     first = posted(story, kicker="One", sent="a")
