@@ -15,6 +15,11 @@ if TYPE_CHECKING:
     from articles.editions.models import Edition  # noqa: F401  the class below names it as text
 
 
+def row_state() -> RawSQL:
+    """`cards.STATE` of an edition."""
+    return RawSQL(STATE.format("articles_edition"), (), output_field=TextField())  # noqa: S611  a constant
+
+
 class EditionQuerySet(models.QuerySet["Edition"]):
     def live(self, at: datetime | None = None) -> EditionQuerySet:
         """What readers see now, or saw at a moment in the past."""
@@ -43,5 +48,4 @@ class EditionQuerySet(models.QuerySet["Edition"]):
 
     def cards(self, *more: str) -> models.QuerySet[Any, dict[str, Any]]:
         """Rows for `cards.card`: only the columns that a list prints, and `more`."""
-        state = RawSQL(STATE.format("articles_edition"), (), output_field=TextField())  # noqa: S611  a constant
-        return self.values(*COLUMNS, *more, lead=F(LEAD), state=state)
+        return self.values(*COLUMNS, *more, lead=F(LEAD), state=row_state())

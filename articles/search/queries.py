@@ -2,26 +2,27 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from html import unescape
-from typing import Any
 
-from django.contrib.postgres.search import SearchHeadline, SearchQuery, SearchRank, TrigramWordSimilarity
+from django.contrib.postgres.search import SearchQuery, SearchRank, TrigramWordSimilarity
 from django.db import connection, transaction
-from django.db.models import F, Func, Q, TextField, Value
+from django.db.models import F, Q, Value
 from django.utils.safestring import SafeString
 
-from articles.editions.cards import Card, card
+from articles.editions.cards import SELECTED, STATE, Card, card, from_database
 from articles.editions.models import Edition
-from articles.editions.querysets import EditionQuerySet
+from articles.editions.querysets import EditionQuerySet, row_state
+from articles.editions.statements import rows
+from articles.search.facets import Facet, Way, counted, ways
 from articles.search.snippets import START, STOP, marked
 
 SIZE = 20
 # Only so many of the newest matches are ranked and counted: a word of every story costs no more than a rare one.
 RANKED = 1000
-FACETS = 8
 PERIODS = {
     "day": timedelta(days=1),
     "week": timedelta(days=7),
@@ -31,22 +32,24 @@ PERIODS = {
 LIKENESS = 0.45
 LONGEST = 200
 
-FACETS_SQL = """
-    WITH found AS (SELECT id, sections, credits, topics FROM articles_edition WHERE id = ANY(%(ids)s)),
-    named AS (
-        SELECT 'section' AS kind, id, item ->> 'slug' AS slug, item ->> 'name' AS name
-          FROM found, jsonb_array_elements(sections) item
-        UNION ALL SELECT DISTINCT 'author', id, item ->> 'slug', item ->> 'name'  -- who wrote and filmed is one author
-          FROM found, jsonb_array_elements(credits) item
-        UNION ALL SELECT 'topic', id, item ->> 'slug', item ->> 'name' FROM found, jsonb_array_elements(topics) item
-    ),
-    counted AS (
-        SELECT kind, slug, max(name) AS name, count(*) AS stories,
-               row_number() OVER (PARTITION BY kind ORDER BY count(*) DESC, slug) AS place
-          FROM named GROUP BY kind, slug
-    )
-    SELECT kind, slug, name, stories FROM counted WHERE place <= %(most)s ORDER BY kind, place
-"""
+# What a thousand stories can be narrowed by takes longer to read than to find: kept under the marks of their rows.
+WAYS_KEPT = 5000
+WAYS = f"""
+    SELECT e.id, {STATE.format("e")}, e.sections, e.credits, e.topics FROM articles_edition e WHERE e.id = ANY(%s)
+"""  # noqa: S608  made of constants
+_ways: dict[int, tuple[str, tuple[Way, ...]]] = {}
+# A passage is looked for where a story begins, and only then in all of it: that takes six times as long.
+BEGINNING = 2000  # characters with their markup
+HITS = f"""
+    SELECT e.id, CASE WHEN position(%(start)s IN first) > 0 OR length(body) <= %(beginning)s THEN first
+                      ELSE ts_headline('english', regexp_replace(body, '<[^>]+>', ' ', 'g'), query, %(options)s) END,
+           {SELECTED}
+      FROM articles_edition e, websearch_to_tsquery('english', %(words)s) query,
+           ts_headline('english', regexp_replace(left(body, %(beginning)s), '<[^>]*(>|$)|&[a-z0-9#]*$', ' ', 'g'), query,
+                       %(options)s) first
+     WHERE e.id = ANY(%(ids)s)
+"""  # noqa: S608  made of constants
+OPTIONS = f"StartSel={START}, StopSel={STOP}, MaxWords=32, MinWords=18, MaxFragments=1"
 
 
 @dataclass(frozen=True)
@@ -71,15 +74,6 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Facet:
-    """A way to narrow the search: `value` for the address, `name` for the reader."""
-
-    value: str
-    name: str
-    count: int
-
-
-@dataclass(frozen=True)
 class Results:
     """What was found. `alike`: nothing has the words themselves, these headlines look like them. `empty`: all the words
     are in every story, or none at all (“the”, “!!”), so that there is nothing to look for."""
@@ -99,20 +93,22 @@ def search(wanted: Wanted, *, at: datetime) -> Results:
     if not words:
         return Results([], 0, False)
     matches = narrowed(matching(words), wanted, at=at)
-    ranked = matches.newest_first().values_list("pk", rank(words))[:RANKED]
-    found: list[tuple[int, float]] = list(ranked)
+    score = Value(0.0) if wanted.newest else rank(words)
+    found: list[tuple[int, float, str]] = list(
+        matches.newest_first().values_list("pk", score, row_state())[:RANKED]
+    )
     if not found:
         return Results([], 0, False, empty=True) if says_nothing(words) else _alike(words, wanted, at=at)
     if not wanted.newest:
         found.sort(key=lambda row: -row[1])  # stable: the newest first among equals
-    ids = [pk for pk, _ in found]
+    ids = [pk for pk, *_ in found]
     start = (wanted.page - 1) * SIZE
     return Results(
         hits=_hits(ids[start : start + SIZE], words),
         total=len(found),
         more=len(found) > start + SIZE,
         capped=len(found) == RANKED,
-        facets=facets(ids),
+        facets=facets({pk: state for pk, _, state in found}),
     )
 
 
@@ -154,49 +150,32 @@ def narrowed(editions: EditionQuerySet, wanted: Wanted, *, at: datetime) -> Edit
     return editions
 
 
-def facets(ids: list[int]) -> dict[str, list[Facet]]:
-    """How many of the found stories each section, author and topic has, the fullest first. One query.
-
-    The database counts: reading a thousand stories' lists into Python costs four times as much.
-    """
-    with connection.cursor() as cursor:
-        cursor.execute(FACETS_SQL, {"ids": ids, "most": FACETS})
-        rows = cursor.fetchall()
-    found: dict[str, list[Facet]] = {"section": [], "author": [], "topic": []}
-    for kind, slug, name, count in rows:
-        found[kind].append(Facet(slug, name, count))
-    return found
+def facets(states: Mapping[int, str]) -> dict[str, list[Facet]]:
+    """What the stories (their editions' rows and states) can be narrowed by. One query, for those that are not known."""
+    known = {pk: kept[1] for pk, state in states.items() if (kept := _ways.get(pk)) and kept[0] == state}
+    unknown = [pk for pk in states if pk not in known]
+    for pk, state, *lists in rows(WAYS, [unknown]) if unknown else []:
+        known[pk] = ways(*map(json.loads, lists))
+        _ways.pop(pk, None)  # what is put in last goes out last
+        _ways[pk] = state, known[pk]
+        if len(_ways) > WAYS_KEPT:
+            _ways.pop(next(iter(_ways)), None)
+    return counted(known.values())
 
 
 def _hits(ids: list[int], words: str) -> list[Hit]:
-    """Cards with passages, in the order of `ids`."""
-    text = Func(
-        F("body"),
-        Value("<[^>]+>"),
-        Value(" "),
-        Value("g"),
-        function="regexp_replace",
-        output_field=TextField(),
-    )
-    passage = SearchHeadline(
-        text,
-        SearchQuery(words, search_type="websearch", config="english"),
-        config="english",
-        start_sel=START,
-        stop_sel=STOP,
-        max_words=32,
-        min_words=18,
-        max_fragments=1,
-    )
-    rows = {
-        row["pk"]: row for row in Edition.objects.filter(pk__in=ids).cards("pk").annotate(passage=passage)
-    }
-    return [Hit(card(rows[pk]), _passage(rows[pk])) for pk in ids if pk in rows]
+    """Cards with passages, in the order of `ids`. One query."""
+    asked = {"ids": ids, "words": words, "options": OPTIONS, "start": START, "beginning": BEGINNING}
+    hits = {}
+    for pk, passage, *row in rows(HITS, asked):
+        story = card(from_database(row))
+        hits[pk] = Hit(story, _passage(passage, story))
+    return [hits[pk] for pk in ids if pk in hits]
 
 
-def _passage(row: dict[str, Any]) -> SafeString:
-    passage = unescape(row["passage"])
-    return marked(passage if START in passage else row["standfirst"] or passage)
+def _passage(found: str, story: Card) -> SafeString:
+    passage = unescape(found)
+    return marked(passage if START in passage else story.standfirst or passage)
 
 
 def _alike(words: str, wanted: Wanted, *, at: datetime) -> Results:

@@ -4,7 +4,8 @@ from datetime import timedelta
 
 import pytest
 
-from articles.search.queries import Wanted, search
+from articles.editions.models import Edition
+from articles.search.queries import BEGINNING, Wanted, search
 from tests.factories import NOW, make_author, make_section, publish_story
 
 pytestmark = pytest.mark.django_db
@@ -84,3 +85,33 @@ def test_stray_characters_beside_a_word_do_not_hide_what_it_finds(archive):
 def test_a_search_takes_three_queries(archive, django_assert_num_queries):
     with django_assert_num_queries(3):
         search(Wanted(words="comet"), at=NOW)
+
+
+def test_what_is_known_of_stories_is_not_asked_again_until_they_change(archive, django_assert_num_queries):
+    search(Wanted(words="comet"), at=NOW)
+    with django_assert_num_queries(2):
+        before = search(Wanted(words="comet"), at=NOW).facets["section"]
+    story = Edition.objects.live().get(headline="A comet over the harbour")
+    story.sections = [{"slug": "sky", "name": "Sky"}]
+    story.save(update_fields=["sections"])
+    after = search(Wanted(words="comet"), at=NOW).facets["section"]
+    assert "sky" not in {facet.value for facet in before}
+    assert "sky" in {facet.value for facet in after}
+
+
+def test_a_word_far_down_in_a_long_story_is_marked_in_its_passage(archive):
+    long = "".join(f"<p>Paragraph {number} says little.</p>" for number in range(200))
+    publish_story(headline="Long", body=f"{long}<p>At last a zeppelin landed.</p>")
+    (hit,) = search(Wanted(words="zeppelin"), at=NOW).hits
+    assert "<mark>zeppelin</mark>" in hit.snippet
+
+
+def test_a_passage_never_shows_half_a_tag(archive):
+    for spaces in range(12):
+        body = (
+            f"<p>{'a' * (BEGINNING - 40 + spaces)} comet <a href='https://example.com/x'>here</a> it is.</p>"
+        )
+        publish_story(headline=f"Cut {spaces}", body=body)
+    assert not any(
+        "&lt;" in hit.snippet or "href" in hit.snippet for hit in search(Wanted(words="comet"), at=NOW).hits
+    )
