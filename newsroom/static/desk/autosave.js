@@ -116,11 +116,12 @@ export function autosave(desk) {
       method: "POST", body: data, headers: { "X-CSRFToken": csrf(), Accept: "application/json" },
     }).catch(() => null)
     const answer = response?.headers.get("content-type")?.includes("json") ? await response.json() : null
-    if (response?.status === 409) return conflict(answer.conflict)
     if (!response || response.status >= 500) return offline()
+    notice("offline")
+    if (response.status === 409) return conflict(answer.conflict)
     if (!answer || !response.ok) return signedOut(response)
     stopped = false
-    notice("offline"); notice("session")
+    notice("session")
     saved = now
     form.elements.base.value = answer.version
     form.elements.unheard.value = ""
