@@ -191,6 +191,10 @@ class Article(models.Model):
                 fields=["-updated_at"], name="stories_not_published", condition=~Q(schedule_failed="")
             ),
             models.Index(fields=["status", "-updated_at"], name="stories_by_stage"),
+            # Few stories name their neighbours; each import looks for those that named one of its own.
+            models.Index(
+                fields=["id"], name="stories_with_hints", condition=~Q(previous_hint="", next_hint="")
+            ),
             models.Index(
                 fields=["publish_at"], name="stories_to_publish", condition=Q(publish_at__isnull=False)
             ),
@@ -204,8 +208,9 @@ class Article(models.Model):
             ),
         ]
         constraints = [
+            # The guid first: imports ask for a hundred of them, of whatever source.
             models.UniqueConstraint(
-                fields=["source", "guid"], condition=~Q(guid=""), name="a_source_names_a_story_once"
+                fields=["guid", "source"], condition=~Q(guid=""), name="a_source_names_a_story_once"
             ),
             models.UniqueConstraint(
                 fields=["section", "slug"],

@@ -110,4 +110,6 @@ def in_memory(
 def photos_with_files(ids: Iterable[int | None]) -> dict[int, Photo]:
     """Photos by id, each with its renditions. Two queries; none without an id."""
     wanted = {number for number in ids if number}
+    if not wanted:
+        return {}
     return {row.pk: row for row in Photo.objects.filter(pk__in=wanted).prefetch_related("renditions")}

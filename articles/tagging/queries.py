@@ -24,6 +24,17 @@ SHOWN = 8
 # From this similarity on, a name is taken for a misspelling (pg_trgm, 0 to 1).
 ALIKE_NAMES = 0.45
 PUBLIC = (Tag.Status.CONFIRMED, Tag.Status.APPLIED)
+# What an edition keeps of a tag and its entity. The evidence stays in the database: it is long.
+TOPIC = {
+    "id": "entity_id",
+    "kind": "entity__kind",
+    "name": "entity__name",
+    "slug": "entity__slug",
+    "rel": "rel",
+    "wikidata_id": "entity__wikidata_id",
+    "relevance": "relevance",
+    "confidence": "confidence",
+}
 
 # The newest stories on each of a story's topics, by one walk of an index each. A rare topic says more than one on
 # every story: idf over at most 200 of its tags, so that the cost is the same however many stories there are.
@@ -58,37 +69,26 @@ def topics_for(article_id: int) -> list[dict[str, Any]]:
     One query. They are confirmed by an editor or applied above the threshold, and their entity is public. Of two with
     one name, the confirmed one is shown, else the more relevant: readers cannot tell them apart.
     """
-    tags = (
+    rows = (
         Tag.objects.filter(
             article_id=article_id,
             status__in=[Tag.Status.CONFIRMED, Tag.Status.APPLIED],
             entity__public=True,
             entity__merged_into__isnull=True,
         )
-        .select_related("entity")
-        .order_by("-relevance", "entity__name")[: SHOWN * 4]
+        .order_by("-relevance", "entity__name")
+        .values_list("status", *TOPIC.values())
     )
-    by_name: dict[str, Tag] = {}
-    for tag in tags:
-        name = fold(tag.entity.name)
+    found = [dict(zip(("status", *TOPIC), row, strict=True)) for row in rows[: SHOWN * 4]]
+    by_name: dict[str, dict[str, Any]] = {}
+    for topic in found:
+        name = fold(topic["name"])
         if name not in by_name or (
-            tag.status == Tag.Status.CONFIRMED and by_name[name].status != Tag.Status.CONFIRMED
+            topic["status"] == Tag.Status.CONFIRMED and by_name[name]["status"] != Tag.Status.CONFIRMED
         ):
-            by_name[name] = tag
-    shown = [tag for tag in tags if by_name[fold(tag.entity.name)] is tag][:SHOWN]
-    return [
-        {
-            "id": tag.entity_id,
-            "kind": tag.entity.kind,
-            "name": tag.entity.name,
-            "slug": tag.entity.slug,
-            "rel": tag.rel,
-            "wikidata_id": tag.entity.wikidata_id,
-            "relevance": tag.relevance,
-            "confidence": tag.confidence,
-        }
-        for tag in shown
-    ]
+            by_name[name] = topic
+    shown = [topic for topic in found if by_name[fold(topic["name"])] is topic][:SHOWN]
+    return [{name: topic[name] for name in TOPIC} for topic in shown]
 
 
 def related(story: Edition, *, limit: int) -> list[Card]:
