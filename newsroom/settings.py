@@ -329,6 +329,8 @@ CELERY_BROKER_TRANSPORT_OPTIONS = {
     "unacked_restore_interval": 5,
     "socket_timeout": 5,
     "socket_connect_timeout": 1,
+    # Who asks for work does not wait for a broker that is away, which Celery does for six seconds: the relay rings again.
+    "max_retries": 0,
 }
 CELERY_TIMEZONE = "UTC"
 CELERY_BEAT_SCHEDULE_FILENAME = str(VAR_DIR / "celerybeat-schedule")
