@@ -114,6 +114,8 @@ class PhotoAdmin(ModelAdmin):
             own(views.picker, "picker/", "picker"),
             own(partial(views.batch, admin=self), "together/", "together"),
             own(views.preview, "<int:pk>/preview/", "preview"),
+            own(views.replace, "<int:pk>/replace/", "replace"),
+            own(views.former, "<int:pk>/former/<int:number>/", "former"),
             own(views.download, "<int:pk>/original/", "original"),
             *super().get_urls(),
         ]

@@ -18,7 +18,8 @@ from media.desk.place import place_of
 from media.desk.queries import look_alikes, picker_page
 from media.library.models import Collection, Photo
 from media.library.storage import originals
-from media.uploading.actions import add_photo
+from media.renditions.models import FormerOriginal
+from media.uploading.actions import add_photo, replace_file
 from media.uploading.inspect import NotAPhoto
 
 LARGEST_BATCH = 500
@@ -75,11 +76,47 @@ def preview(request: HttpRequest, pk: int) -> HttpResponseBase:
 def download(request: HttpRequest, pk: int) -> HttpResponseBase:
     """The original as it was uploaded, always as a download, never shown in the browser."""
     _check(request, "media.change_photo")
+    return _download(get_object_or_404(Photo, pk=pk))
+
+
+@require_POST
+def replace(request: HttpRequest, pk: int) -> HttpResponse:
+    """Gives the photo another file ("file"), and says on its page what came of it."""
+    _check(request, "media.change_photo")
     photo = get_object_or_404(Photo, pk=pk)
+    file = request.FILES.get("file")
+    if file is None:
+        messages.error(request, "Choose a file first.")
+    else:
+        try:
+            done = replace_file(
+                photo=photo, file=file, file_name=file.name or "photo", by=request.user, at=timezone.now()
+            )
+        except NotAPhoto as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "The file is replaced. Its stories follow within seconds.")
+            messages.warning(request, "Caption and alt text stayed as they were: do they still fit?")
+            if done.cuts_were_dropped:
+                messages.warning(
+                    request, "It has another shape: crops that were set by hand follow the eye again."
+                )
+    return redirect("admin:media_photo_change", pk)
+
+
+@require_GET
+def former(request: HttpRequest, pk: int, number: int) -> HttpResponseBase:
+    """A file that this photo was before, as a download."""
+    _check(request, "media.change_photo")
+    return _download(get_object_or_404(FormerOriginal, pk=number, photo=pk))
+
+
+def _download(held: Photo | FormerOriginal) -> HttpResponseBase:
+    name = held.original if isinstance(held, Photo) else held.file
     response = FileResponse(
-        originals().open(str(photo.original)),
+        originals().open(str(name)),
         as_attachment=True,
-        filename=photo.file_name,
+        filename=held.file_name,
         content_type="application/octet-stream",
     )
     return _private(response)

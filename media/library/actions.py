@@ -12,7 +12,7 @@ EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 # What the public files carry or look like: a change of it makes them anew.
 RENDERED_FACTS = {
     *("headline", "caption", "credit", "creator", "copyright_notice", "usage_terms", "alt", "source_type"),
-    *("focal_x", "focal_y", "crops"),
+    *("focal_x", "focal_y", "crops", "original"),
 }
 # What the stories that show it must follow without waiting for new files.
 TOLD_AT_ONCE = {

@@ -449,6 +449,46 @@ class Migration(migrations.Migration):
             },
         ),
         migrations.CreateModel(
+            name="FormerOriginal",
+            fields=[
+                (
+                    "id",
+                    models.BigAutoField(
+                        auto_created=True, primary_key=True, serialize=False, verbose_name="ID"
+                    ),
+                ),
+                (
+                    "file",
+                    models.FileField(max_length=255, storage=media.library.storage.originals, upload_to=""),
+                ),
+                ("file_name", models.CharField(max_length=255)),
+                ("sha256", models.CharField(max_length=64, verbose_name="checksum")),
+                ("replaced_at", models.DateTimeField()),
+                (
+                    "photo",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="former_originals",
+                        to="media.photo",
+                    ),
+                ),
+                (
+                    "replaced_by",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.SET_NULL,
+                        related_name="+",
+                        to=settings.AUTH_USER_MODEL,
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["-replaced_at", "-pk"],
+                "indexes": [models.Index(fields=["file"], name="former_original_by_file")],
+            },
+        ),
+        migrations.CreateModel(
             name="Collection",
             fields=[
                 (

@@ -1,10 +1,11 @@
-"""Rendition, one public file of a photo; FormerFile, a public file that a newer one replaced."""
+"""Rendition, one public file of a photo; what newer files replaced: FormerFile, public, and FormerOriginal, private."""
 
+from django.conf import settings
 from django.db import models
 from django.db.models import Q
 
 from media.library.models import Photo
-from media.library.storage import public_files
+from media.library.storage import originals, public_files
 
 
 class Rendition(models.Model):
@@ -57,3 +58,23 @@ class FormerFile(models.Model):
 
     def __str__(self) -> str:
         return str(self.file)
+
+
+class FormerOriginal(models.Model):
+    """The file that a photo was before somebody replaced it, kept as long as the photo is."""
+
+    photo = models.ForeignKey(Photo, on_delete=models.CASCADE, related_name="former_originals")
+    file = models.FileField(storage=originals, max_length=255)
+    file_name = models.CharField(max_length=255)
+    sha256 = models.CharField("checksum", max_length=64)
+    replaced_at = models.DateTimeField()
+    replaced_by = models.ForeignKey(
+        settings.AUTH_USER_MODEL, on_delete=models.SET_NULL, null=True, blank=True, related_name="+"
+    )
+
+    class Meta:
+        ordering = ["-replaced_at", "-pk"]
+        indexes = [models.Index(fields=["file"], name="former_original_by_file")]
+
+    def __str__(self) -> str:
+        return self.file_name

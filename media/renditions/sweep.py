@@ -9,7 +9,7 @@ from django.db import transaction
 from media.library.locks import settle_files
 from media.library.models import Photo
 from media.library.storage import originals, public_files
-from media.renditions.models import FormerFile, Rendition
+from media.renditions.models import FormerFile, FormerOriginal, Rendition
 
 STRAY_AFTER = timedelta(hours=1)
 FORMER_FILES_LIVE = timedelta(days=30)
@@ -52,6 +52,7 @@ def _needed(names: list[str]) -> set[str]:
     return {
         *Photo.objects.filter(original__in=names).values_list("original", flat=True),
         *Photo.objects.filter(preview__in=names).values_list("preview", flat=True),
+        *FormerOriginal.objects.filter(file__in=names).values_list("file", flat=True),
         *Rendition.objects.filter(file__in=names).values_list("file", flat=True),
         *FormerFile.objects.filter(file__in=names, photo__was_usable=True).values_list("file", flat=True),
     }

@@ -1,6 +1,7 @@
-"""Taking a photo into the library."""
+"""Taking a photo into the library, and giving one another file."""
 
 import errno
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Any
@@ -9,14 +10,17 @@ from django.core.files import File
 from django.db import transaction
 from django.utils import timezone
 
-from media.library.actions import take_from_trash
+from media.library.actions import photo_changed, take_from_trash
 from media.library.locks import hold_files
 from media.library.models import Photo
 from media.library.storage import originals
 from media.renditions.actions import store_renditions
+from media.renditions.models import FormerOriginal
 from media.renditions.names import original_name, preview_name
 from media.uploading.inspect import Inspected, NotAPhoto, examined, received
 from newsroom.outbox import actions as outbox
+
+SAME_SHAPE = 0.01  # crops set by hand fit a file whose proportions differ by no more
 
 
 def add_photo(*, file: File, file_name: str, by: Any, at: datetime) -> Photo:
@@ -40,6 +44,51 @@ def add_photo(*, file: File, file_name: str, by: Any, at: datetime) -> Photo:
         raise
 
 
+@dataclass(frozen=True)
+class Replaced:
+    """What an editor should know after a photo got another file."""
+
+    cuts_were_dropped: bool  # crops set by hand do not fit another shape
+
+
+def replace_file(*, photo: Photo, file: File, file_name: str, by: Any, at: datetime) -> Replaced:
+    """Gives a photo another file: a better scan, the agency's corrected one. Its words, credit and rights stay.
+
+    Every story that shows it follows when its public files are made anew; the file of before is kept. Raises NotAPhoto
+    with a message to show, and then nothing has changed.
+    """
+    with received(file=file, file_name=file_name) as sent:
+        there = Photo.objects.filter(sha256=sent.sha256).first()
+        if there == photo:
+            raise NotAPhoto(f"“{sent.file_name}” is the file that this photo has already.")
+        if there is not None:
+            raise NotAPhoto(
+                f"“{sent.file_name}” is in the library already, as photo {there.pk}. Choose that one in the story."
+            )
+        found = examined(sent)
+        with transaction.atomic():
+            hold_files()
+            now = Photo.objects.select_for_update().get(pk=photo.pk)
+            FormerOriginal.objects.create(
+                photo=now,
+                file=str(now.original),
+                file_name=now.file_name,
+                sha256=now.sha256,
+                replaced_at=at,
+                replaced_by=by,
+            )
+            ratio = now.width / now.height
+            for name, value in _facts_of_the_file(sent, found).items():
+                setattr(now, name, value)
+            reshaped = bool(now.crops) and abs(now.width / now.height / ratio - 1) > SAME_SHAPE
+            if reshaped:
+                now.crops = {}
+            now.metadata = found["metadata"]["raw"]
+            now.save()
+            photo_changed(photo=now, fields={"original"}, at=at)
+    return Replaced(cuts_were_dropped=reshaped)
+
+
 def _already_here(sha256: str, at: datetime) -> Photo | None:
     photo = Photo.objects.filter(sha256=sha256).first()
     if photo is not None and photo.trashed_at is not None:
@@ -50,26 +99,10 @@ def _already_here(sha256: str, at: datetime) -> Photo | None:
 def _store(photo_file: Inspected, found: dict[str, Any], *, by: Any, at: datetime) -> Photo:
     with transaction.atomic():
         hold_files()
-        storage = originals()
-        with photo_file.path.open("rb") as opened:
-            name = original_name(photo_sha256=photo_file.sha256, format_name=photo_file.format)
-            original = storage.save(name, File(opened))
-        with Path(found["preview"]).open("rb") as opened:
-            preview = storage.save(preview_name(photo_sha256=photo_file.sha256), File(opened))
         photo, new = Photo.objects.get_or_create(
             sha256=photo_file.sha256,
             defaults={
-                "original": original,
-                "preview": preview,
-                "format": photo_file.format,
-                "width": found["width"],
-                "height": found["height"],
-                "size_in_bytes": photo_file.size_in_bytes,
-                "file_name": photo_file.file_name,
-                "dominant_colour": found["dominant_colour"],
-                "perceptual_hash": found["perceptual_hash"],
-                "attention_x": found["attention"][0],
-                "attention_y": found["attention"][1],
+                **_facts_of_the_file(photo_file, found),
                 "uploaded_by": by,
                 "uploaded_at": at,
                 **fields_of(found["metadata"]),
@@ -79,6 +112,30 @@ def _store(photo_file: Inspected, found: dict[str, Any], *, by: Any, at: datetim
             store_renditions(photo=photo, made=found["renditions"], at=at)
             outbox.add(kind="photo.renditions", object_id=photo.pk, object_version=photo.version)
     return photo
+
+
+def _facts_of_the_file(sent: Inspected, found: dict[str, Any]) -> dict[str, Any]:
+    """Stores the file and its preview; the fields of Photo that follow from the bytes alone."""
+    storage = originals()
+    with sent.path.open("rb") as opened:
+        name = original_name(photo_sha256=sent.sha256, format_name=sent.format)
+        original = storage.save(name, File(opened))
+    with Path(found["preview"]).open("rb") as opened:
+        preview = storage.save(preview_name(photo_sha256=sent.sha256), File(opened))
+    return {
+        "original": original,
+        "preview": preview,
+        "sha256": sent.sha256,
+        "format": sent.format,
+        "width": found["width"],
+        "height": found["height"],
+        "size_in_bytes": sent.size_in_bytes,
+        "file_name": sent.file_name,
+        "dominant_colour": found["dominant_colour"],
+        "perceptual_hash": found["perceptual_hash"],
+        "attention_x": found["attention"][0],
+        "attention_y": found["attention"][1],
+    }
 
 
 def fields_of(metadata: dict[str, Any]) -> dict[str, Any]:

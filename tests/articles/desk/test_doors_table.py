@@ -29,6 +29,8 @@ from articles.publishing.models import AuditEntry
 from articles.ratings.actions import vote
 from articles.ratings.models import RatingFeedback
 from articles.tagging.models import Entity, Tag
+from media.library.models import Photo
+from media.renditions.models import FormerOriginal
 from newsroom.outbox.models import Job
 from tests.factories import make_author, make_story, make_user
 from tests.media.pictures import add
@@ -84,6 +86,15 @@ class House:
                 webhook=hook, change=change, event="item.updated", message_id="1", body="{}", created_at=now
             ),
         ]
+        photo = next(row for row in self.rows if isinstance(row, Photo))
+        FormerOriginal.objects.create(
+            pk=1,
+            photo=photo,
+            file=str(photo.original),
+            file_name="a.jpg",
+            sha256=photo.sha256,
+            replaced_at=now,
+        )
         for model in admin.site._registry:
             if not any(isinstance(row, model) for row in self.rows):
                 self.rows.append(self._plain(model))

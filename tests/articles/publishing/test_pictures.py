@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.conf import settings
 from django.core import mail
+from django.core.files.base import ContentFile
 from django.utils import timezone
 
 from articles.editions import version
@@ -16,6 +17,7 @@ from articles.publishing.roles import PHOTO_EDITOR, REPORTER
 from media.desk.queries import rights_lost
 from media.library import actions as library
 from media.renditions import tasks as rendition_tasks
+from media.uploading.actions import replace_file
 from newsroom.outbox.models import Job
 from tests.factories import make_story, make_user, publish_story
 from tests.media.pictures import add, jpeg
@@ -217,3 +219,19 @@ def test_where_used_stands_on_the_photo_s_page(admin_client):
     assert "the story “Ferries go again” shows it" in answer.content.decode()
     photo.refresh_from_db()
     assert photo.trashed_at is None
+
+
+def test_a_live_story_shows_the_file_that_replaced_another(client):
+    now = timezone.now()
+    photo = add(jpeg(400, 300), credit="Ana Ruiz")
+    publish_story(at=now, illustrations=shows(photo))
+    do_photo_jobs(photo, now)
+    before = {row.file.url for row in photo.renditions.all()}
+    replace_file(photo=photo, file=ContentFile(jpeg(400, 300, seed=2)), file_name="b.jpg", by=None, at=now)
+    do_photo_jobs(photo, now)
+    shown = Edition.objects.live().get().lead_html
+    after = {row.file.url for row in photo.renditions.all()}
+    assert {address for address in after if address in shown}
+    assert not {address for address in before if address in shown}
+    for address in before | after:  # pages kept elsewhere still find theirs
+        assert client.get(address).status_code == 200
