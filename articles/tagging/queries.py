@@ -42,7 +42,7 @@ ALIKE = """
     SELECT newest.article_id, sum(newest.relevance * rarity.weight) AS likeness
       FROM unnest(%s::bigint[]) AS topic(id)
       CROSS JOIN LATERAL (
-        SELECT ln(1 + 200.0 / (1 + count(*))) AS weight
+        SELECT round(1000 * ln(1 + 200 / (1 + count(*))::float8))::int AS weight
           FROM (SELECT 1 FROM articles_tag t WHERE t.entity_id = topic.id LIMIT 200) few
       ) rarity
       CROSS JOIN LATERAL (

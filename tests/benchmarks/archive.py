@@ -55,7 +55,7 @@ def grow(path: str, *, have: int, want: int) -> None:
         for first in range(have, want, CHUNK):
             _copy(newest, first=first, last=min(first + CHUNK, want) - 1)
         cursor.execute("RESET session_replication_role")
-        cursor.execute("ANALYZE")
+        cursor.execute("VACUUM ANALYZE")  # as PostgreSQL does by itself within a minute
         cursor.execute("RESET statement_timeout")
 
 
