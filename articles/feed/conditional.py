@@ -22,6 +22,8 @@ PRIVATE = "private, max-age=30"
 VARY = "Accept, Accept-Encoding, Authorization"
 EXPOSED = "ETag, Last-Modified, Link, RateLimit-Limit, RateLimit-Remaining, RateLimit-Reset, Retry-After"
 REMEMBERED = 60 * 60 * 24 * 7
+# The newest state whose second has passed, and when that was: what this process need not ask the cache for again.
+settled: dict[str, datetime] = {}
 
 
 def etag(*parts: Any) -> str:
@@ -44,13 +46,19 @@ def last_modified(state: str, now: datetime) -> datetime | None:
     Not the newest change's own time: that is taken before its transaction commits, so that a later change may bear an
     earlier time, and whoever asks with If-Modified-Since would miss it. Within the running second more may change.
     """
+    if known := settled.get(state):
+        return known
     try:
         seen = cache.get_or_set(f"feed:seen:{state}", now.replace(microsecond=0).isoformat(), REMEMBERED)
     except (RedisError, ConnectionInterrupted) as error:
         log.warning("The cache is away (%s): answers go without Last-Modified.", error)
         return None
     moment = datetime.fromisoformat(str(seen))
-    return moment if (now - moment).total_seconds() >= 1 else None
+    if (now - moment).total_seconds() < 1:
+        return None
+    settled.clear()
+    settled[state] = moment
+    return moment
 
 
 def is_fresh(request: HttpRequest, tag: str, modified: datetime | None) -> bool:

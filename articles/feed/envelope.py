@@ -37,6 +37,12 @@ class Look:
     body: str
     fields: frozenset[str] | None = None
 
+    @property
+    def name(self) -> str:
+        """The same for the same look, and cheap to compare."""
+        fields = "*" if self.fields is None else ",".join(sorted(self.fields))
+        return f"{','.join(sorted(self.include))} {self.body} {fields}"
+
 
 def envelope(row: Row, photos: Mapping[int, Photo], *, at: datetime, look: Look) -> dict[str, Any]:
     """One story as partners get it."""

@@ -15,6 +15,7 @@ from typing import Any
 from django.db import connection
 from django.db.models import QuerySet
 
+from articles.editions.statements import rows as planned
 from articles.editions.syndicated import is_allowed
 from media.library.models import Photo
 
@@ -60,15 +61,38 @@ class Line:
     photos: Mapping[int, Photo]
 
 
-def lines(keys: QuerySet[Any], *, at: datetime) -> list[tuple[tuple[Any, ...], Line | None]]:
-    """For each row of `keys`, a `values_list` whose first column is an edition's id or null: the row, and its line."""
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """What `lines` asks the database; `width`: how many columns of a row come before those of its line."""
+
+    sql: str
+    params: tuple[Any, ...]
+    width: int
+
+    @property
+    def is_plain(self) -> bool:
+        """Without filters: a place in a list, or none. There are few such texts, so the server may keep their plans."""
+        return len(self.params) <= 3 and all(isinstance(value, datetime | int) for value in self.params)
+
+
+def statement(keys: QuerySet[Any]) -> Statement:
+    """For `keys`, a `values_list` whose first column is an edition's id or null. Asks nothing yet."""
     sql, params = keys.query.sql_with_params()
     width = len(keys.query.values_select) + len(keys.query.annotation_select)
     asked = ["edition_id", *(f"key{number}" for number in range(1, width))]
-    with connection.cursor() as cursor:
-        cursor.execute(SQL.format(keys=sql, asked=", ".join(asked)), params)
-        rows = cursor.fetchall()
+    return Statement(SQL.format(keys=sql, asked=", ".join(asked)), params, width)
+
+
+def lines(asked: Statement, *, at: datetime) -> list[tuple[tuple[Any, ...], Line | None]]:
+    """Each row of the statement's keys, and its line."""
+    if asked.is_plain:
+        rows = planned(asked.sql, asked.params)
+    else:
+        with connection.cursor() as cursor:
+            cursor.execute(asked.sql, asked.params)
+            rows = cursor.fetchall()
     seen: dict[str, Photo] = {}
+    width = asked.width
     return [(row[:width], _line(row[0], *row[width:], at=at, seen=seen)) for row in rows]
 
 

@@ -54,7 +54,8 @@ class Items(FeedView):
         now = timezone.now()
 
         def make() -> Listing:
-            page = queries.page(values, found, at=now, place=place, visible=self.visible(request))
+            sections = self.only_sections(request)
+            page = queries.page(values, found, at=now, place=place, sections=sections)
             members: dict[str, Any] = {
                 "next": page.next and self.address(request, cursor=cursor.encode(page.next, bound_to)),
                 "previous": page.previous

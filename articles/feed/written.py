@@ -50,9 +50,12 @@ class Kept:
 kept = Kept(KEPT_BYTES)
 
 
+_encode = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode
+
+
 def dumps(document: Any) -> bytes:
     """Compact JSON in UTF-8."""
-    return json.dumps(document, ensure_ascii=False, separators=(",", ":"), allow_nan=False).encode()
+    return _encode(document).encode()
 
 
 def joined(first: bytes, second: bytes) -> bytes:
@@ -77,7 +80,8 @@ def stories(lines: Sequence[Line], *, at: datetime, look: Look) -> dict[int, byt
 
 def _texts(lines: Sequence[Line], *, at: datetime, look: Look) -> Mapping[int, bytes]:
     """By edition id: the rest of `meta`, and `item`."""
-    keys = {line.edition_id: (line.edition_id, line.mark, look) for line in lines}
+    wanted = look.name
+    keys = {line.edition_id: (line.edition_id, line.mark, wanted) for line in lines}
     found = {edition_id: text for edition_id, key in keys.items() if (text := kept.get(key))}
     if missing := keys.keys() - found.keys():
         editions = Edition.objects.live().defer(*UNREAD).in_bulk(missing)

@@ -6,12 +6,14 @@ import pytest
 from django.conf import settings
 from django.core.cache import cache
 
+from articles.feed import conditional
 from tests.articles import ninjs_schemas
 
 
 @pytest.fixture(autouse=True)
 def clean_stores():
     cache.clear()
+    conditional.settled.clear()
     yield
     for folder in (settings.MEDIA_ROOT, settings.PRIVATE_MEDIA_ROOT):
         shutil.rmtree(folder, ignore_errors=True)

@@ -1,10 +1,10 @@
 """A page costs the same however large the archive is and wherever the page stands: the database walks indexes."""
 
 import json
+from contextlib import contextmanager
 
 import pytest
 from django.db import connection
-from django.test.utils import CaptureQueriesContext
 
 from articles.editions.models import Edition
 from articles.feed import cursor
@@ -25,28 +25,41 @@ def nodes(plan):
         yield from nodes(part)
 
 
+@contextmanager
+def listened():
+    """The statements that are asked meanwhile, with their values: those that the server has planned already, too."""
+    found = []
+
+    def listen(execute, sql, params, many, context):
+        found.append((sql, params))
+        return execute(sql, params, many, context)
+
+    with connection.execute_wrapper(listen):
+        yield found
+
+
 def costly(queries, *, few=FEW):
     """The steps of these queries' plans that read many rows."""
     found = []
-    for query in queries:
+    for sql, params in queries:
         with connection.cursor() as db:
-            db.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + query["sql"])
+            db.execute("EXPLAIN (ANALYZE, FORMAT JSON) " + sql, params)
             answer = db.fetchone()[0]
         plan = (json.loads(answer) if isinstance(answer, str) else answer)[0]["Plan"]
         for node in nodes(plan):
             read = (node["Actual Rows"] + node.get("Rows Removed by Filter", 0)) * node["Actual Loops"]
             if read > few:
-                found.append((node["Node Type"], node.get("Relation Name"), read, query["sql"][:200]))
+                found.append((node["Node Type"], node.get("Relation Name"), read, sql[:200]))
     return found
 
 
 def queries_of(client, address):
-    with CaptureQueriesContext(connection) as seen:
+    with listened() as asked:
         answer = client.get(address)
     assert answer.status_code == 200
     assert answer.json()["items"]
-    assert len(seen.captured_queries) <= 4
-    return seen.captured_queries
+    assert len(asked) <= 4
+    return asked
 
 
 @pytest.fixture
@@ -74,8 +87,8 @@ def test_deep_pages_and_related_stories_touch_a_few_rows(client, newest):
         "/api/v1/authors/",
     ):
         assert costly(queries_of(client, address)) == [], address
-    with CaptureQueriesContext(connection) as seen:
+    with listened() as asked:
         assert len(related(newest, limit=4)) == 4
-    assert len(seen.captured_queries) == 1
+    assert len(asked) == 1
     # How rare a topic is, is counted no further than a thousand of its stories.
-    assert costly(seen.captured_queries, few=len(newest.topics) * 1000) == []
+    assert costly(asked, few=len(newest.topics) * 1000) == []
