@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
@@ -38,6 +39,7 @@ WAYS = f"""
     SELECT e.id, {STATE.format("e")}, e.sections, e.credits, e.topics FROM articles_edition e WHERE e.id = ANY(%s)
 """  # noqa: S608  made of constants
 _ways: dict[int, tuple[str, tuple[Way, ...]]] = {}
+_reading = threading.Lock()
 # A passage is looked for where a story begins, and only then in all of it: that takes six times as long.
 BEGINNING = 2000  # characters with their markup
 HITS = f"""
@@ -152,15 +154,22 @@ def narrowed(editions: EditionQuerySet, wanted: Wanted, *, at: datetime) -> Edit
 
 def facets(states: Mapping[int, str]) -> dict[str, list[Facet]]:
     """What the stories (their editions' rows and states) can be narrowed by. One query, for those that are not known."""
-    known = {pk: kept[1] for pk, state in states.items() if (kept := _ways.get(pk)) and kept[0] == state}
-    unknown = [pk for pk in states if pk not in known]
-    for pk, state, *lists in rows(WAYS, [unknown]) if unknown else []:
-        known[pk] = ways(*map(json.loads, lists))
-        _ways.pop(pk, None)  # what is put in last goes out last
-        _ways[pk] = state, known[pk]
-        if len(_ways) > WAYS_KEPT:
-            _ways.pop(next(iter(_ways)), None)
+    known = _known(states)
+    if len(known) < len(states):
+        with _reading:  # whoever asks for the same meanwhile finds it read
+            known = _known(states)
+            unknown = [pk for pk in states if pk not in known]
+            for pk, state, *lists in rows(WAYS, [unknown]) if unknown else []:
+                known[pk] = ways(*map(json.loads, lists))
+                _ways.pop(pk, None)  # what is put in last goes out last
+                _ways[pk] = state, known[pk]
+                if len(_ways) > WAYS_KEPT:
+                    _ways.pop(next(iter(_ways)), None)
     return counted(known.values())
+
+
+def _known(states: Mapping[int, str]) -> dict[int, tuple[Way, ...]]:
+    return {pk: kept[1] for pk, state in states.items() if (kept := _ways.get(pk)) and kept[0] == state}
 
 
 def _hits(ids: list[int], words: str) -> list[Hit]:
