@@ -10,13 +10,13 @@ import tempfile
 from contextlib import ExitStack
 from pathlib import Path
 
-from tests.benchmarks import desk, feed, pages, pictures, table, votes
+from tests.benchmarks import desk, feed, memory, pages, pictures, table, votes
 from tests.benchmarks.running import Running, open_sites, say, set_up
 from tests.benchmarks.table import Row
 
 EACH_SIZE = (pages, feed)
 ONCE = (desk, pictures, votes)
-NAMES = [topic.__name__.rpartition(".")[2] for topic in (*EACH_SIZE, *ONCE)]
+NAMES = [topic.__name__.rpartition(".")[2] for topic in (*EACH_SIZE, *ONCE, memory)]
 
 
 def main() -> None:
@@ -35,9 +35,11 @@ def main() -> None:
         running = Running(folder, asked.seconds)
         for stories in sorted(asked.stories):
             _grow(running, stories)
-            if not running.kept:
-                open_sites(stack, running)
             found[stories] = []
+            if not running.kept:
+                if "memory" in asked.only:
+                    found[stories] += memory.rows(running)
+                open_sites(stack, running)
             for topic in EACH_SIZE if len(found) > 1 else (*EACH_SIZE, *ONCE):
                 if topic.__name__.rpartition(".")[2] in asked.only:
                     found[stories] += topic.rows(running)

@@ -1,4 +1,4 @@
-"""What editors wait for: saving and publishing, an import; and what the whole stack takes."""
+"""What editors wait for: saving and publishing, an import."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ EXPORT = """<?xml version="1.0" encoding="UTF-8"?>
 
 
 def rows(running: Running) -> list[Row]:
-    return [save_and_publish(running), *imports(running.folder), memory()]
+    return [save_and_publish(running), *imports(running.folder)]
 
 
 def save_and_publish(running: Running) -> Row:
@@ -91,27 +91,3 @@ def imports(folder: Path) -> list[Row]:
             note=f"{took / IMPORTED * 1000:.1f} s for 1,000; and {began - start:.1f} s to start",
         )
     ]
-
-
-def memory() -> Row:
-    """Proportional set size of everything that `manage.py up` runs, the tagger apart, after each page was asked for."""
-    from tests.newsroom.running import Newsroom, described, folder
-
-    say("the memory of the whole stack")
-    with Newsroom(folder(), DEMO="false", WEB_WORKERS="2") as site:
-        site.until(lambda: site.get("/readyz")[0] == 200, seconds=90, what="everything runs")
-        for path in ("/", "/latest/", "/search/?q=harbour", "/api/v1/items/", "/admin/login/"):
-            for _ in range(4):
-                site.get(path)
-        tagger = site.named("tagger")
-        apart = {tagger.pid, *(child.pid for child in tagger.children(recursive=True))}
-        total = {
-            process: process.memory_full_info().pss
-            for process in site.processes()
-            if process.pid not in apart
-        }
-        largest = max(total, key=lambda process: total[process])
-        note = (
-            f"{len(total)} processes; the largest {total[largest] / 2**20:.0f} MB, {described(largest)[-40:]}"
-        )
-    return Row("memory of the stack, tagger apart", sum(total.values()) / 2**20, "MB", note=note)
