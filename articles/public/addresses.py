@@ -51,10 +51,11 @@ def what_became_of(path: str) -> Moved | Gone | None:
 
 @dataclass(frozen=True)
 class ErrorPage:
-    """What 404.html and 500.html print."""
+    """What 404.html and 500.html print. `away`: nothing broke, the database does not answer, which passes."""
 
     furniture: Furniture
     head: Head
+    away: bool = False
 
 
 @dataclass(frozen=True)

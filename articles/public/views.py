@@ -169,8 +169,9 @@ def not_found(request: HttpRequest, exception: Exception) -> HttpResponse:
 
 def broken(request: HttpRequest) -> HttpResponse:
     """500; 503 while the database is away, which passes. Asks the database nothing: it may be what is broken."""
-    page = addresses.ErrorPage(bare(at=timezone.now()), metadata.Head(title="Something broke", noindex=True))
     away = isinstance(sys.exception(), OperationalError)
+    head = metadata.Head(title="Back in a moment" if away else "Something broke", noindex=True)
+    page = addresses.ErrorPage(bare(at=timezone.now()), head, away)
     response = Page("500.html", page, status=503 if away else 500)
     response["Cache-Control"] = "no-store"
     if away:

@@ -267,7 +267,9 @@ def test_the_page_for_a_broken_site_asks_the_database_nothing(rf, django_assert_
         response = broken(rf.get("/"))
     assert response.status_code == 500
     assert response["Cache-Control"] == "no-store"
-    assert "Something broke" in response.content.decode()
+    html = response.content.decode()
+    assert "Something broke" in html
+    assert 'href="#menu"' not in html  # without the database there is no menu to lead to
 
 
 def test_while_the_database_is_away_machines_are_told_to_come_again(rf):
@@ -279,3 +281,6 @@ def test_while_the_database_is_away_machines_are_told_to_come_again(rf):
         response = broken(rf.get("/"))
     assert (response.status_code, response["Retry-After"]) == (503, "30")
     assert response["Cache-Control"] == "no-store"
+    html = response.content.decode()
+    assert "Back in a moment" in html
+    assert "Something broke" not in html
