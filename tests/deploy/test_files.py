@@ -51,6 +51,19 @@ def test_the_units_start_commands_that_exist():
     assert set(named) == PROCESSES
 
 
+def test_a_unit_asks_only_its_first_process_to_stop():
+    """A worker's own children would die of it in the middle of a job."""
+    for unit in (DEPLOY / "systemd").glob("*.service"):
+        assert "\nKillMode=mixed\n" in unit.read_text(), unit
+
+
+def test_only_what_serves_is_asked_after_its_health():
+    assert "HEALTHCHECK" not in (DEPLOY / "container" / "Containerfile").read_text(), "workers have no port"
+    services = yaml.safe_load(COMPOSE.read_text())["services"]
+    assert {name for name, service in services.items() if "healthcheck" in service} == {"web", "database"}
+    assert "127.0.0.1" in services["web"]["environment"]["ALLOWED_HOSTS"]
+
+
 def test_every_variable_that_is_set_is_one_that_the_settings_read():
     settings = (ROOT / "newsroom" / "settings.py").read_text()
     named = re.findall(r"^([A-Z_]+)=", (DEPLOY / "environment.example").read_text(), re.MULTILINE)
