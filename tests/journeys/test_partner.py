@@ -85,3 +85,15 @@ def test_a_partner_sees_a_story_come_be_corrected_and_go(site):
     assert (status, json.loads(body)["reason"]) == (410, "withdrawn")
     for ending in ("rss", "atom", "json"):
         assert "A partner reads this" not in site.get(f"/feeds/latest.{ending}")[1]
+
+
+def test_the_documentation_shows_the_guide_and_every_address_without_an_error(page):
+    complaints = []
+    page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+    page.on("pageerror", lambda error: complaints.append(str(error)))
+    page.goto("/api/v1/docs/", wait_until="domcontentloaded")
+    page.get_by_text("Mirroring us").wait_for()
+    assert page.get_by_text("import sqlite3").count() == 1
+    for address in ("/items/", "/items/{article_id}/related/", "/changes/", "/photos/{photo_id}/"):
+        assert page.locator(f'.opblock-summary-path[data-path="/api/v1{address}"]').count() == 1
+    assert complaints == []
