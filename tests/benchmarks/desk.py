@@ -12,7 +12,7 @@ from tests.benchmarks.running import ROOT, Running, say
 from tests.benchmarks.table import Row
 
 PUBLICATIONS = 20
-IMPORTED = 200
+IMPORTED = 1000
 ITEM = """
 <item><title>Imported story {number}</title><link>https://old.example/{number}/</link>
 <guid isPermaLink="false">https://old.example/?p={number}</guid><dc:creator><![CDATA[ana]]></dc:creator>
