@@ -30,7 +30,8 @@ from tests.articles.feed.stories import full_story, later, publish, tag
 from tests.benchmarks.running import web
 from tests.factories import publish_story
 
-EXAMPLES = os.environ.get("EXAMPLES", "1000")  # for each address
+EXAMPLES = int(os.environ.get("EXAMPLES", "1000"))  # for each address
+WALKS = EXAMPLES // 10  # from one answer to the next, each of several steps
 SETTINGS = """
 [checks.positive_data_acceptance]
 expected-statuses = ["2xx", "301", "304", "400", "401", "403", "404", "410"]
@@ -101,10 +102,12 @@ def test_nothing_is_found_at(operation, with_key, newsroom, tmp_path):
 
 @pytest.mark.parametrize("with_key", [True, False], ids=["key", "anonymous"])
 def test_nothing_is_found_from_one_answer_to_the_next(with_key, newsroom, tmp_path):
-    ask(newsroom, tmp_path, "--phases", "stateful", with_key=with_key)
+    ask(newsroom, tmp_path, "--phases", "stateful", with_key=with_key, examples=WALKS)
 
 
-def ask(newsroom: tuple[str, str, list[int]], folder: Path, *what: str, with_key: bool) -> None:
+def ask(
+    newsroom: tuple[str, str, list[int]], folder: Path, *what: str, with_key: bool, examples: int = EXAMPLES
+) -> None:
     """Runs schemathesis; its summary is printed (`-s`)."""
     program = shutil.which("schemathesis", path=str(Path(sys.executable).parent))
     if program is None:
@@ -118,7 +121,7 @@ def ask(newsroom: tuple[str, str, list[int]], folder: Path, *what: str, with_key
             *("--max-response-time", "60"),  # seconds: a busy machine is no fault of the feed
             # Without a store Hypothesis does not shrink what passes, which takes longer than all questions together.
             *("--generation-database", "none"),
-            *("--max-examples", EXAMPLES, "--seed", "20261122", "--no-color"),
+            *("--max-examples", str(examples), "--seed", "20261122", "--no-color"),
         ],
         cwd=folder,
         check=False,

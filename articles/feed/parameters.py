@@ -8,7 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import UTC, datetime
 from decimal import Decimal, InvalidOperation
 from typing import Any
 
@@ -107,7 +107,7 @@ def moment(text: str) -> datetime:
         raise ValueError(wanted) from None
     if not 1 < value.year < 9999:  # an offset could carry it out of what the database holds
         raise ValueError(wanted)
-    return value
+    return value.astimezone(UTC)  # the database reads no offset of 16 hours and more
 
 
 def choice(*allowed: str) -> Callable[[str], str]:
