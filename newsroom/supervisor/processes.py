@@ -55,8 +55,8 @@ def give_back_large_blocks() -> None:
     By itself it keeps ever larger blocks for later: after a page was compressed once, many megabytes in each process.
     """
     if LIBC is not None and hasattr(LIBC, "mallopt"):  # glibc
-        LIBC.mallopt(M_MMAP_THRESHOLD, 128 * 1024)
-        LIBC.mallopt(M_TRIM_THRESHOLD, 128 * 1024)
+        LIBC.mallopt(M_MMAP_THRESHOLD, 2**17)
+        LIBC.mallopt(M_TRIM_THRESHOLD, 2**17)
 
 
 def load() -> None:

@@ -31,7 +31,7 @@ def test_twenty_stories_are_never_early_and_at_most_five_seconds_late(site: News
     print(f"late by {min(late):.2f} to {max(late):.2f} s, {sum(late) / len(late):.2f} s in the mean")
 
 
-def test_a_relay_that_is_killed_again_and_again_makes_nothing_early_and_loses_nothing(site: Newsroom):
+def test_a_relay_that_is_killed_again_and_again_makes_nothing_early_or_late(site: Newsroom):
     killed = []
 
     def kill() -> None:
@@ -43,6 +43,7 @@ def test_a_relay_that_is_killed_again_and_again_makes_nothing_early_and_loses_no
     assert len(killed) > 3
     assert len(late) == STORIES
     assert min(late) >= 0
+    assert max(late) <= LATEST, f"{max(late):.3f} s late"
     print(f"killed {len(killed)} times; late by {min(late):.2f} to {max(late):.2f} s")
 
 
@@ -50,7 +51,7 @@ def lateness(site: Newsroom, first: float, meanwhile: Callable[[], None] | None 
     """Schedules the stories, waits until all are public, and tells how many seconds each was late."""
     made = site.run("shell", "-v0", "-c", SCHEDULE.format(stories=STORIES, every=EVERY, first=first))
     assert made.returncode == 0, made.stderr
-    # A relay that was killed often waits for half a minute before it starts again, and a busy machine takes its time.
+    # Whatever was late is told as late, not as lost.
     until = time.monotonic() + first + STORIES * EVERY + PATIENCE
     done = time.monotonic() + first + STORIES * EVERY
     while time.monotonic() < done:

@@ -43,7 +43,7 @@ class Command(BaseCommand):
 
         signal.signal(signal.SIGTERM, leave)
         signal.signal(signal.SIGINT, leave)
-        pause = EVERY
+        pause = self.tick(EVERY)  # at once: something may have come due while none was there
         while not stop.wait(pause):
             pause = self.tick(pause)
 
