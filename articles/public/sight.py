@@ -71,6 +71,7 @@ class Watch(threading.Thread):
         self.sight = look() or Sight("version", 0, 0)
         self._channel: Any = None
         self._known: tuple[int, Sight] | None = None
+        self._asking, self._asked, self._answered = threading.Lock(), 0, 0
         self._stopped = threading.Event()
 
     def stop(self) -> None:
@@ -100,13 +101,22 @@ class Watch(threading.Thread):
                 self._stopped.wait(WITHOUT_CACHE)
 
     def refresh(self) -> Sight:
-        """Asks now. What a page is made from is read after this, so it is at least as new."""
+        """Asks now. What a page is made from is read after this, so it is at least as new.
+
+        Any thread may ask. An answer that comes after the answer to a later question says nothing any more: it would
+        look like a cache that lost its memory.
+        """
+        with self._asking:
+            self._asked += 1
+            turn = self._asked
         now = look()
-        if now is not None:
-            if now.mode == self.sight.mode == "version" and now.number < self.sight.number:
-                self.forget()
-            self.sight = now
-        return self.sight
+        with self._asking:
+            if now is not None and turn > self._answered:
+                self._answered = turn
+                if now.mode == self.sight.mode == "version" and now.number < self.sight.number:
+                    self.forget()
+                self.sight = now
+            return self.sight
 
     def _pause(self) -> None:
         """Until something is announced, at most POLL."""

@@ -14,7 +14,7 @@ from django.test.utils import CaptureQueriesContext
 from django_redis import get_redis_connection
 
 from articles.editions import version
-from articles.public import furniture
+from articles.public import furniture, sight
 from articles.public.caching import PAGE
 from articles.public.door import Door
 from articles.publishing import actions as publishing
@@ -140,6 +140,33 @@ def test_an_expired_page_is_made_once_while_everybody_else_gets_the_old_one(door
         assert first.result()[2] == origin.text
     assert origin.calls == 2
     assert ask(door)[2] == origin.text
+
+
+def test_a_late_answer_about_the_site_s_state_is_not_taken_for_a_cache_that_lost_its_memory(
+    door, monkeypatch
+):
+    """One thread asks, and hears the old number only after another thread has asked again and heard the new one."""
+    ask(door)
+    watch, asked, may_answer = door._watch, threading.Event(), threading.Event()
+    late = threading.Thread(target=watch.refresh, name="late")
+    real = sight.look
+
+    def look():
+        found = real()
+        if threading.current_thread() is late:
+            asked.set()
+            may_answer.wait(10)
+        return found
+
+    monkeypatch.setattr(sight, "look", look)
+    late.start()
+    assert asked.wait(10)
+    change(door)
+    now = watch.sight
+    may_answer.set()
+    late.join()
+    assert watch.sight.number >= now.number
+    assert door.store.get("/") is not None
 
 
 def test_two_processes_share_what_one_of_them_made(origin, door, doors):
