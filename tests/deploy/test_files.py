@@ -3,13 +3,21 @@
 import re
 import shutil
 import subprocess
+import tempfile
+import threading
+import time
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from urllib.request import urlopen
 
 import pytest
 import yaml
 
+from articles.public.proxies import turn
+from newsroom.embedded.server import free_port
 from newsroom.supervisor.processes import children
-from tests.drills.proxies import nginx_config
+from tests.drills.proxies import has_lua, nginx, nginx_config
 
 ROOT = Path(__file__).resolve().parent.parent.parent
 DEPLOY = ROOT / "deploy"
@@ -82,10 +90,72 @@ def test_the_image_holds_every_folder_that_the_product_runs_from():
 
 
 @pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx: apt install nginx")
-def test_nginx_accepts_what_it_is_given(tmp_path):
-    config = nginx_config(tmp_path, port=1, site=2, data=tmp_path)
+@pytest.mark.parametrize("lua", [True, False])
+def test_nginx_accepts_what_it_is_given(tmp_path, lua):
+    if lua and not has_lua():
+        pytest.skip("needs Lua in nginx: apt install libnginx-mod-http-lua")
+    config = nginx_config(tmp_path, port=1, site=2, data=tmp_path, lua=lua)
     done = subprocess.run(
         ["nginx", "-t", "-q", "-p", str(tmp_path), "-c", str(config)], capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
     assert "warn" not in done.stderr
+
+
+@pytest.mark.skipif(not shutil.which("nginx"), reason="needs nginx: apt install nginx")
+@pytest.mark.parametrize("lua", [True, False])
+def test_turning_the_link_makes_every_copy_that_nginx_has_unreachable(open_folder, lua):
+    if lua and not has_lua():
+        pytest.skip("needs Lua in nginx: apt install libnginx-mod-http-lua")
+    (open_folder / "version").mkdir()
+    turn(open_folder / "version" / "now", "version-1")
+    with (
+        counting() as (site, asked),
+        nginx(open_folder, port=free_port(), site=site, data=open_folder, lua=lua) as url,
+    ):
+
+        def read(path: str) -> str:
+            with urlopen(url + path, timeout=10) as answer:
+                return answer.read().decode()
+
+        assert [read("/world/"), read("/world/"), read("/"), read("/")] == ["1", "1", "2", "2"]
+        turn(open_folder / "version" / "now", "version-2")
+        time.sleep(0.05)
+        assert [read("/world/"), read("/world/"), read("/")] == ["3", "3", "4"]
+    assert asked == ["/world/", "/", "/world/", "/"]
+
+
+@pytest.fixture
+def open_folder():
+    """Where nginx's own user gets in, too."""
+    with tempfile.TemporaryDirectory(prefix="newsroom-nginx-") as folder:
+        Path(folder).chmod(0o755)
+        yield Path(folder)
+
+
+@contextmanager
+def counting():
+    """A newsroom that answers each page with how many it was asked for; its port, and their paths."""
+    asked: list[str] = []
+
+    class Pages(BaseHTTPRequestHandler):
+        def do_GET(self) -> None:
+            if self.path != "/healthz":
+                asked.append(self.path)
+            body = str(len(asked)).encode()
+            self.send_response(200)
+            self.send_header("Cache-Control", "public, max-age=0, s-maxage=60")
+            self.send_header("Content-Length", str(len(body)))
+            self.end_headers()
+            self.wfile.write(body)
+
+        def log_message(self, *arguments: object) -> None:
+            """Says nothing."""
+
+    server = ThreadingHTTPServer(("127.0.0.1", 0), Pages)
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    try:
+        yield server.server_port, asked
+    finally:
+        server.shutdown()
+        server.server_close()

@@ -12,7 +12,7 @@ from urllib.request import urlopen
 
 DEPLOY = Path(__file__).resolve().parent.parent.parent / "deploy"
 NGINX = """
-daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
+{modules}daemon off; worker_processes 2; pid {folder}/nginx.pid; error_log {folder}/nginx-error.log;
 events {{ worker_connections 512; }}
 http {{
   include /etc/nginx/mime.types;
@@ -21,34 +21,61 @@ http {{
   uwsgi_temp_path {folder}/t4; scgi_temp_path {folder}/t5;
   include {folder}/newsroom-http.inc;
   upstream newsroom {{ server 127.0.0.1:{site}; keepalive 64; }}
-  server {{ listen 127.0.0.1:{port}; include {folder}/newsroom-site.inc; }}
+  server {{
+    listen 127.0.0.1:{port};
+    include {folder}/{version};
+    include {folder}/newsroom-site.inc;
+  }}
 }}
 """
 
+MODULES = Path("/usr/lib/nginx/modules")
+LUA = ("ndk_http_module.so", "ngx_http_lua_module.so")
 
-def nginx_config(folder: Path, *, port: int, site: int, data: Path, version: Path | None = None) -> Path:
+
+def has_lua() -> bool:
+    return all((MODULES / name).exists() for name in LUA)
+
+
+def nginx_config(
+    folder: Path, *, port: int, site: int, data: Path, version: Path | None = None, lua: bool | None = None
+) -> Path:
     """Writes the shipped configuration for plain HTTP on `port`, before a newsroom on `site` with its files in `data`.
 
-    `version`: the folder of PROXY_LINK, when it is not here.
+    `version`: the folder of PROXY_LINK, when it is not here. `lua`: who reads that link, Lua or nginx itself; Lua where
+    it is installed, when nothing is said.
     """
     places = {
         "/run/newsroom-version": str(version or folder / "version"),
         "/srv/newsroom/var": str(data),
         "/var/cache/nginx/newsroom": f"{folder}/cache",
+        "/etc/nginx/": f"{folder}/",
     }
-    for name in ("newsroom-http.inc", "newsroom-site.inc"):
-        text = (DEPLOY / "nginx" / name).read_text()
+    for shipped_file in (*(DEPLOY / "nginx").glob("*.inc"), DEPLOY / "nginx" / "newsroom-version.lua"):
+        name, text = shipped_file.name, shipped_file.read_text()
         for shipped, here in places.items():
             text = text.replace(shipped, here)
         (folder / name).write_text(text)
     config = folder / "nginx.conf"
-    config.write_text(NGINX.format(folder=folder, port=port, site=site))
+    lua = has_lua() if lua is None else lua
+    modules = "".join(f"load_module {MODULES / name}; " for name in LUA) if lua else ""
+    config.write_text(
+        NGINX.format(
+            folder=folder,
+            port=port,
+            site=site,
+            modules=modules,
+            version=f"newsroom-version-{'lua' if lua else 'link'}.inc",
+        )
+    )
     return config
 
 
 @contextmanager
-def nginx(folder: Path, *, port: int, site: int, data: Path, version: Path | None = None) -> Iterator[str]:
-    config = nginx_config(folder, port=port, site=site, data=data, version=version)
+def nginx(
+    folder: Path, *, port: int, site: int, data: Path, version: Path | None = None, lua: bool | None = None
+) -> Iterator[str]:
+    config = nginx_config(folder, port=port, site=site, data=data, version=version, lua=lua)
     with running(["nginx", "-p", str(folder), "-c", str(config)], log=folder / "nginx.log", port=port) as url:
         yield url
 
