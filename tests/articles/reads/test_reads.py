@@ -19,6 +19,7 @@ from tests.factories import NOW
 @pytest.fixture(autouse=True)
 def nothing_read_yet():
     cache.clear()
+    actions._away.clear()
     connection = actions.get_redis_connection("default")
     connection.delete(*(key(NOW + timedelta(hours=hours)) for hours in range(-30, 3)))
 
@@ -84,3 +85,21 @@ def test_without_the_cache_reading_goes_on_and_nobody_knows_how_often(monkeypatc
     assert post(address(57)) == "204 No Content"
     assert reads_in_a_day([57], at=NOW) is None
     assert "not counted while the cache is away" in caplog.text
+
+
+def test_a_cache_that_hangs_is_asked_once_in_five_seconds_and_then_counts_again(monkeypatch):
+    real, asked = actions.get_redis_connection, []
+
+    def hangs(name):
+        asked.append(name)
+        raise RedisAway("timed out")
+
+    monkeypatch.setattr(actions, "get_redis_connection", hangs)
+    for seconds in (0, 1, 2, 4):
+        count(57, at=NOW + timedelta(seconds=seconds))
+    assert len(asked) == 1
+    monkeypatch.setattr(actions, "get_redis_connection", real)
+    count(57, at=NOW + timedelta(seconds=4))
+    count(57, at=NOW + timedelta(seconds=5))
+    count(57, at=NOW + timedelta(seconds=6))
+    assert reads_in_a_day([57], at=NOW) == {57: 2}
